@@ -1,0 +1,50 @@
+"""The back-office at /gestion/: Django's admin, in our words, signed in through the portal's own pages."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from applications import desk
+
+RUBRICS = {
+    "Appels": ["programmes.Call", "applications.Application", "applications.CommitteeSession", "programmes.Cohort"],
+    "Suivi": ["followup.Participation"],
+    "Annuaire": ["actors.Actor", "programmes.Programme", "actors.OrganisationRole", "actors.Membership"],
+}
+OTHERS = "Réglages"
+
+
+class PortalAdminSite(AdminSite):
+    site_header = "Correspondances, gestion"
+    site_title = "Correspondances"
+    index_title = "Tableau de bord"
+    site_url = "/"
+    enable_nav_sidebar = False  # ours is drawn by admin/base.html, from `rubrics`
+
+    def login(self, request, extra_context=None):
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def index(self, request, extra_context=None):
+        now = timezone.now()
+        awaiting = {"tasks": desk.tasks(request.user, now), "calls": desk.calls(request.user, now), "now": now}
+        return super().index(request, {**awaiting, **(extra_context or {})})
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        return {**context, "rubrics": by_rubric(context["available_apps"])}
+
+
+def by_rubric(apps):
+    """[(rubric, [model])] in the order of RUBRICS, without empty ones; what is named nowhere is a setting."""
+    listed = [(app["app_label"], model) for app in apps for model in app["models"] if model["admin_url"]]
+    models = {f"{label}.{model['object_name']}": model for label, model in listed}
+    found = [(rubric, [models.pop(name) for name in names if name in models]) for rubric, names in RUBRICS.items()]
+    return [(rubric, held) for rubric, held in [*found, (OTHERS, [*models.values()])] if held]

@@ -1,0 +1,30 @@
+"""The site map. Each app lists its own pages; `architecture.md` gives the surfaces."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from ess_portal import health, showcase, views, workspace
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("espace/", workspace.workspace, name="workspace"),
+    path("compte/", include("accounts.urls")),
+    path("compte/", include("allauth.urls")),
+    path("", include("actors.urls")),
+    path("", include("programmes.urls")),
+    path("projets/", include("projects.urls")),
+    path("candidatures/", include("applications.urls")),
+    path("comite/", include("applications.urls_committee")),
+    path("suivi/", include("followup.urls")),
+    path("gestion/", admin.site.urls),
+    path("sante/", health.health, name="health"),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("composants/", showcase.components, name="components"))
+
+handler400 = "ess_portal.errors.bad_request"
+handler403 = "ess_portal.errors.permission_denied"
+handler404 = "ess_portal.errors.not_found"
+handler429 = "ess_portal.errors.too_many_requests"
+handler500 = "ess_portal.errors.server_error"
