@@ -1,0 +1,26 @@
+"""Territories, organisations and their relations, people's roles in them, and the search index."""
+
+from .actor import Actor, ActorKind, ActorRelation, Alias, Coverage, LegalForm, Sector, SiaeType, Site, Source
+from .role import Membership, OrganisationRole
+from .search import DirectoryRevision, SearchEntry
+from .territory import Department, Region, Zone
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "ActorRelation",
+    "Alias",
+    "Coverage",
+    "Department",
+    "DirectoryRevision",
+    "LegalForm",
+    "Membership",
+    "OrganisationRole",
+    "Region",
+    "SearchEntry",
+    "Sector",
+    "SiaeType",
+    "Site",
+    "Source",
+    "Zone",
+]

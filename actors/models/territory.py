@@ -1,0 +1,57 @@
+"""Regions, départements and zones. Codes are strings: 01, 2A, 974."""
+
+from django.db import models
+from django.urls import reverse
+
+
+class Region(models.Model):
+    code = models.CharField("code", max_length=3, primary_key=True)
+    name = models.CharField("nom", max_length=80)
+    sort_name = models.CharField(max_length=80, editable=False, db_index=True)
+    zone = models.CharField("zone", max_length=20)
+    time_zone = models.CharField("fuseau horaire", max_length=40)
+
+    class Meta:
+        verbose_name = "région"
+        ordering = ["sort_name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("programmes:region", args=[self.code])
+
+
+class Department(models.Model):
+    code = models.CharField("code", max_length=3, primary_key=True)
+    name = models.CharField("nom", max_length=80)
+    sort_name = models.CharField(max_length=80, editable=False, db_index=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="departments", verbose_name="région")
+    tile_row = models.PositiveSmallIntegerField("ligne de la carte", default=0)
+    tile_column = models.PositiveSmallIntegerField("colonne de la carte", default=0)
+
+    class Meta:
+        verbose_name = "département"
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.name} ({self.code})"
+
+    def get_absolute_url(self):
+        return reverse("programmes:department", args=[self.code])
+
+
+class Zone(models.Model):
+    code = models.SlugField("code", primary_key=True)
+    name = models.CharField("nom", max_length=120)
+    status = models.CharField("statut", max_length=30)
+    note = models.TextField("note", blank=True)
+    editor_note = models.TextField("note interne", blank=True)
+    sources = models.ManyToManyField("actors.Source", blank=True, related_name="zones")
+
+    class Meta:
+        verbose_name = "zone"
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,91 @@
+"""What makes a page public: open to all, read only, the same bytes for everybody, kept a minute, told by an ETag."""
+
+import gzip
+from functools import cache, wraps
+from hashlib import blake2b
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import F, Func, Subquery
+from django.http import HttpResponseNotAllowed
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import condition
+
+from actors.models import DirectoryRevision
+
+WORTH_COMPRESSING = 500
+
+
+def public_page(view):
+    """Open `view` to everybody, cacheable: 304 is decided by one query, before anything is rendered.
+
+    The view must neither read the session or the user nor print a form that writes (decisions.md 15).
+    """
+    answer = view if settings.DEBUG else condition(etag_func=entity_tag)(view)
+
+    @login_not_required
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"], render_to_string("errors/405.html", {}, request))
+        response = answer(request, *args, **kwargs)
+        response["Cache-Control"] = "public, max-age=60"
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return _compressed(request, response)
+
+    return page
+
+
+def entity_tag(request, *args, **kwargs):
+    """Revision of the directory, moments passed, day, address, kind of request, release; none before a first load."""
+    now = timezone.now()
+    revision = _revision_at(now)
+    if revision is None:
+        return None
+    parts = (
+        *revision,
+        timezone.localdate(now),
+        request.get_full_path(),
+        "HX-Request" in request.headers,
+        _release(),
+    )
+    return f'W/"{_digest(repr(parts).encode())}"'
+
+
+def _revision_at(now):
+    """Number of the directory, and how many calls have opened and closed: both change pages without a save."""
+    calls = apps.get_model("programmes", "Call").objects.order_by()  # by name: `programmes` stands above
+    count = Func(F("pk"), function="COUNT")
+    revision = DirectoryRevision.objects.filter(pk=1).values_list(
+        "number",
+        Subquery(calls.filter(opens_at__lte=now).values(n=count)),
+        Subquery(calls.filter(closes_at__lte=now).values(n=count)),
+    )
+    return revision.first()
+
+
+@cache
+def _release():
+    """Digest of templates and style sheets, so that an upgrade is seen at once."""
+    files = [
+        path
+        for folder, ending in (("templates", "html"), ("static", "css"), ("static", "js"))
+        for path in sorted((settings.BASE_DIR / folder).rglob(f"*.{ending}"))
+    ]
+    return _digest(b"".join(path.read_bytes() for path in files))
+
+
+def _digest(content):
+    return blake2b(content, digest_size=12).hexdigest()
+
+
+def _compressed(request, response):
+    wanted = "gzip" in request.headers.get("Accept-Encoding", "")
+    if not wanted or response.status_code != 200 or len(response.content) < WORTH_COMPRESSING:
+        return response
+    response.content = gzip.compress(response.content, 6, mtime=0)
+    response["Content-Encoding"] = "gzip"
+    return response

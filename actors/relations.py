@@ -1,0 +1,64 @@
+"""Links between organisations in plain French, read from either side."""
+
+FROM_HERE = {
+    "affiliated_to": "Affiliée à",
+    "born_from": "Née de",
+    "branch_of": "Antenne de",
+    "co_led_by": "Portée avec",
+    "created_by": "Créée par",
+    "founding_member": "Membre fondateur de",
+    "hosted_by": "Installée chez",
+    "inspires": "A inspiré",
+    "led_by": "Animée par",
+    "member_of": "Membre de",
+    "regional_branch_of": "Antenne régionale de",
+    "shared_governance": "Gouvernance croisée avec",
+    "site_of": "Lieu de",
+    "subsidiary_of": "Filiale de",
+    "supported_by": "Soutenue par",
+    "works_with": "Travaille avec",
+}
+TO_HERE = {
+    "affiliated_to": "Structures affiliées",
+    "born_from": "A donné naissance à",
+    "branch_of": "Ses antennes",
+    "co_led_by": "Porte avec d’autres",
+    "created_by": "A créé",
+    "founding_member": "Membres fondateurs",
+    "hosted_by": "Accueille",
+    "inspires": "S’est inspirée de",
+    "led_by": "Anime",
+    "member_of": "Ses membres",
+    "regional_branch_of": "Ses antennes régionales",
+    "shared_governance": "Gouvernance croisée avec",
+    "site_of": "Ses lieux",
+    "subsidiary_of": "Ses filiales",
+    "supported_by": "Soutient",
+    "works_with": "Travaille avec",
+}
+PROGRAMME_ROLES = {
+    "leads_programme": "pilote le programme",
+    "designs_pedagogy": "conçoit la pédagogie",
+    "consortium_partner": "partenaire du consortium",
+    "regional_referent": "accompagne dans sa région",
+    "national_animator": "anime le réseau national",
+    "regional_animator": "anime le programme dans sa région",
+    "operates": "met le programme en œuvre",
+    "partner": "partenaire",
+}
+OTHER = "Liée à"
+
+
+def from_here(kind: str) -> str:
+    """Label of a relation, on the sheet of the organisation it starts from: « Filiale de »."""
+    return FROM_HERE.get(kind, OTHER)
+
+
+def to_here(kind: str) -> str:
+    """Label of the same relation on the sheet of the organisation it reaches: « Ses filiales »."""
+    return TO_HERE.get(kind, OTHER)
+
+
+def role_in(kind: str) -> str:
+    """What an organisation does in a programme: « conçoit la pédagogie »."""
+    return PROGRAMME_ROLES.get(kind, "prend part au programme")

@@ -1,0 +1,126 @@
+"""The only evaluator of rules: visitors', applicants' and officers' pages build the facts and read the verdicts."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import TextChoices
+
+from actors.models import Department
+from programmes.models import Programme, Rule
+
+
+class Status(TextChoices):
+    MET = "met", "Remplie"
+    NOT_MET = "not_met", "Non remplie"
+    UNKNOWN = "unknown", "À vérifier"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a person's project. A question absent from `answers` was not asked; an empty set is a « no ».
+
+    `declared` answers the declarations (key: id or code of the rule), `numbers` the thresholds (`years`, `eur`).
+    """
+
+    answers: Mapping[str, Collection[str]] = field(default_factory=dict)
+    declared: Mapping[int | str, bool] = field(default_factory=dict)
+    numbers: Mapping[str, Decimal | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    rule: Rule
+    status: Status
+    sentence: str
+    remedy: str = ""
+    redirects: tuple[Programme, ...] = ()
+
+    @property
+    def is_refusal(self) -> bool:
+        """A hard rule that is not met: the programme is not for this project, and the page says where to go."""
+        return self.status == Status.NOT_MET and self.rule.strength == Rule.Strength.HARD
+
+
+def gather(
+    answers: Mapping[str, Collection[str] | None],
+    declared: Mapping[int | str, bool] | None = None,
+    numbers: Mapping[str, Decimal | int] | None = None,
+) -> Facts:
+    """Facts from what was answered: unasked questions (`None`) dropped, the region found from the département."""
+    known = {question: frozenset(codes) for question, codes in answers.items() if codes is not None}
+    places = known.get("lieu", ())
+    if places and "region" not in known:
+        regions = frozenset(Department.objects.filter(pk__in=places).values_list("region_id", flat=True))
+        if regions:
+            known["region"] = regions
+    return Facts(known, declared or {}, numbers or {})
+
+
+def evaluate(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:
+    """One verdict per rule, in order: met, not met, or unknown when what the rule needs was not asked."""
+    return [_verdict(rule, _status(rule, facts)) for rule in rules]
+
+
+def pairs(value: str) -> list[tuple[str, str]]:
+    """« question:answer » pairs of a rule's value; raises ValueError on a part without a colon or without an answer."""
+    found = []
+    for part in filter(None, value.split("|")):
+        question, _, answer = part.partition(":")
+        if not question or not answer:
+            raise ValueError(f"« {part} » n’est pas de la forme question:réponse")
+        found.append((question, answer))
+    return found
+
+
+def _verdict(rule, status):
+    if status == Status.NOT_MET:
+        return Verdict(rule, status, rule.not_met, rule.remedy, tuple(rule.redirects.all()))
+    return Verdict(rule, status, rule.met if status == Status.MET else rule.unknown)
+
+
+def _status(rule, facts):
+    return _OPERATORS[rule.operator](rule, facts)
+
+
+def _belongs(rule, facts):
+    listed = pairs(rule.value)
+    if any(answer in facts.answers.get(question, ()) for question, answer in listed):
+        return Status.MET
+    all_answered = all(question in facts.answers for question, _ in listed)
+    return Status.NOT_MET if all_answered else Status.UNKNOWN
+
+
+def _is_absent(rule, facts):
+    listed = pairs(rule.value)
+    if any(answer in facts.answers.get(question, ()) for question, answer in listed):
+        return Status.NOT_MET
+    one_answered = any(question in facts.answers for question, _ in listed)
+    return Status.MET if one_answered else Status.UNKNOWN
+
+
+def _threshold(reached):
+    def status(rule, facts):
+        ((name, bound),) = pairs(rule.value)
+        if name not in facts.numbers:
+            return Status.UNKNOWN
+        return Status.MET if reached(facts.numbers[name], Decimal(bound)) else Status.NOT_MET
+
+    return status
+
+
+def _declared(rule, facts):
+    answer = facts.declared.get(rule.pk, facts.declared.get(rule.code))
+    if answer is None:
+        return Status.UNKNOWN
+    return Status.MET if answer else Status.NOT_MET
+
+
+_OPERATORS = {
+    Rule.Operator.IN: _belongs,
+    Rule.Operator.NOT_IN: _is_absent,
+    Rule.Operator.GTE: _threshold(lambda number, bound: number >= bound),
+    Rule.Operator.LTE: _threshold(lambda number, bound: number <= bound),
+    Rule.Operator.ALWAYS: lambda rule, facts: Status.MET,
+    Rule.Operator.DECLARED: _declared,
+}

@@ -1,0 +1,34 @@
+"""What support exists: stages, programmes, rules, the plan; and the calls that open it."""
+
+from .call import Call, CallCriterion, CallDocument, CallRole, Cohort, FormRevision, Question
+from .plan import Line, LineStop, LineWalk, LineWaypoint
+from .programme import ActorProgrammeRelation, Programme, ProgrammeComponent
+from .reference import Audience, DocumentKind, GlossaryTerm, LetterTemplate, Stage, StageFunction
+from .rule import OrientationAnswer, OrientationQuestion, Profile, Rule
+
+__all__ = [
+    "ActorProgrammeRelation",
+    "Audience",
+    "Call",
+    "CallCriterion",
+    "CallDocument",
+    "CallRole",
+    "Cohort",
+    "DocumentKind",
+    "FormRevision",
+    "GlossaryTerm",
+    "LetterTemplate",
+    "Line",
+    "LineStop",
+    "LineWalk",
+    "LineWaypoint",
+    "OrientationAnswer",
+    "OrientationQuestion",
+    "Profile",
+    "Programme",
+    "ProgrammeComponent",
+    "Question",
+    "Rule",
+    "Stage",
+    "StageFunction",
+]

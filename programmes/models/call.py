@@ -1,0 +1,275 @@
+"""A call for applications: dates, places, questions on a frozen revision, documents, criteria, people, cohort."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from actors.models.role import Period
+
+from .programme import Programme
+from .reference import DocumentKind
+
+
+def staffed_by(user):
+    """Organisations in which the person is officer or manager today (a sub-query of ids)."""
+    return user.organisation_roles.running().values("actor")
+
+
+class CallQuerySet(models.QuerySet):
+    def public(self):
+        """Calls that everybody may see: announced, not cancelled before having opened."""
+        return self.filter(published_at__isnull=False, programme__lead_actor__listed=True)
+
+    def open_at(self, now):
+        """Closing is exclusive: at `closes_at` the call is closed (decisions.md 27)."""
+        return self.public().filter(
+            Q(closes_at=None) | Q(closes_at__gt=now), opens_at__lte=now, cancelled_at__isnull=True
+        )
+
+    def run_by(self, user):
+        """Calls that a person runs: officer or manager of the leading organisation, or named for the call."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        named = user.call_roles.active().values("call")
+        return self.filter(Q(programme__lead_actor__in=staffed_by(user)) | Q(pk__in=named))
+
+    def visible_to(self, user):
+        """Those she runs, and, without their files, those of programmes in which her organisation is a partner."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        partnered = Programme.objects.filter(partners__in=staffed_by(user)).values("pk")
+        return self.filter(Q(pk__in=self.model.objects.run_by(user).values("pk")) | Q(programme__in=partnered))
+
+
+class Phase(models.TextChoices):
+    """Where a call stands at an instant: derived, never stored (decisions.md 27)."""
+
+    UPCOMING = "upcoming", "Annoncé"
+    OPEN = "open", "Ouvert"
+    CLOSED = "closed", "Clos"
+    CANCELLED = "cancelled", "Annulé"
+
+
+class Call(models.Model):
+    slug = models.SlugField("adresse", max_length=120, unique=True)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="calls", verbose_name="programme")
+    title = models.CharField("titre", max_length=160)
+    presentation = models.TextField("présentation", blank=True)
+    opens_at = models.DateTimeField("ouverture")
+    closes_at = models.DateTimeField("clôture", null=True, blank=True, help_text="Vide : sans date limite.")
+    time_zone = models.CharField("fuseau horaire", max_length=40, blank=True, help_text="Vide : celui de la région.")
+    grace_minutes = models.PositiveSmallIntegerField("délai de grâce en minutes", default=0)
+    committee_on = models.DateField("comité prévu le", null=True, blank=True)
+    answer_by = models.DateField("réponse au plus tard le", null=True, blank=True)
+    starts_on = models.DateField("premier jour du programme", null=True, blank=True)
+    places = models.PositiveSmallIntegerField("places", validators=[MinValueValidator(1)])
+    confirmation_days = models.PositiveSmallIntegerField("jours pour confirmer", default=10)
+    contact = models.CharField("contact", max_length=160, blank=True, help_text="Une adresse de la structure.")
+    published_at = models.DateTimeField("annoncé le", null=True, blank=True)
+    cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "appel"
+        ordering = ["-opens_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="call_closes_after_it_opens",
+                condition=Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
+                violation_error_message="La clôture doit venir après l’ouverture.",
+            ),
+            models.CheckConstraint(
+                name="call_has_a_place",
+                condition=Q(places__gte=1),
+                violation_error_message="Un appel compte au moins une place.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("programmes:call", args=[self.slug])
+
+    def is_open_at(self, now):
+        return (
+            self.published_at is not None
+            and self.cancelled_at is None
+            and self.opens_at <= now
+            and (self.closes_at is None or now < self.closes_at)
+        )
+
+    def phase_at(self, now):
+        if self.cancelled_at is not None:
+            return Phase.CANCELLED
+        if self.is_open_at(now):
+            return Phase.OPEN
+        return Phase.UPCOMING if now < self.opens_at else Phase.CLOSED
+
+    @property
+    def leader(self):
+        return self.programme.lead_actor
+
+    @property
+    def zone_name(self):
+        region = self.programme.region
+        return self.time_zone or (region.time_zone if region else "") or settings.TIME_ZONE
+
+
+class CallRole(Period):
+    """An officer named for one call, whatever her organisation."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="call_roles", verbose_name="personne"
+    )
+    call = models.ForeignKey(Call, models.CASCADE, related_name="roles", verbose_name="appel")
+
+    class Meta(Period.Meta):
+        verbose_name = "chargé ou chargée d’appel"
+        verbose_name_plural = "chargés et chargées d’appel"
+        ordering = ["call_id", "pk"]
+
+    def __str__(self):
+        return f"{self.user} pour {self.call}"
+
+
+class FormRevision(models.Model):
+    """The questions as they stood; an application answers the revision it was started on."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="revisions", verbose_name="appel")
+    number = models.PositiveSmallIntegerField("numéro")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    frozen_at = models.DateTimeField("figée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "version du formulaire"
+        verbose_name_plural = "versions du formulaire"
+        ordering = ["call_id", "-number"]
+        constraints = [models.UniqueConstraint(fields=["call", "number"], name="one_revision_per_number")]
+
+    def __str__(self):
+        return f"{self.call}, version {self.number}"
+
+
+class Question(models.Model):
+    class Kind(models.TextChoices):
+        SHORT = "short", "Texte court"
+        LONG = "long", "Texte long"
+        NUMBER = "number", "Nombre"
+        AMOUNT = "amount", "Montant en euros"
+        DATE = "date", "Date"
+        ONE = "one", "Un choix"
+        MANY = "many", "Plusieurs choix"
+        YES_NO = "yes_no", "Oui ou non"
+
+    revision = models.ForeignKey(FormRevision, models.CASCADE, related_name="questions", verbose_name="version")
+    section = models.CharField("partie", max_length=100, help_text="Une partie fait une étape du formulaire.")
+    position = models.PositiveSmallIntegerField("position")
+    code = models.SlugField("code", max_length=60)
+    kind = models.CharField("forme", max_length=10, choices=Kind)
+    label = models.CharField("question", max_length=300)
+    help_text = models.TextField("aide", blank=True)
+    example = models.TextField("exemple", blank=True)
+    required = models.BooleanField("obligatoire", default=True)
+    max_length = models.PositiveIntegerField("longueur maximale en signes", null=True, blank=True)
+    options = models.TextField("choix", blank=True, help_text="Un choix par ligne.")
+    personal = models.BooleanField("donnée personnelle", default=False)
+
+    class Meta:
+        verbose_name = "question"
+        ordering = ["revision_id", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "code"],
+                name="one_question_per_code",
+                violation_error_message="Deux questions ont le même code.",
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class CallDocument(models.Model):
+    call = models.ForeignKey(Call, models.CASCADE, related_name="documents", verbose_name="appel")
+    kind = models.ForeignKey(DocumentKind, models.PROTECT, related_name="call_documents", verbose_name="document")
+    required = models.BooleanField("obligatoire", default=True)
+    help_text = models.CharField("précision", max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField("position", default=0)
+
+    class Meta:
+        verbose_name = "document demandé"
+        verbose_name_plural = "documents demandés"
+        ordering = ["call_id", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "kind"],
+                name="one_document_of_a_kind_per_call",
+                violation_error_message="Ce document est déjà demandé.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.kind)
+
+
+class CallCriterion(models.Model):
+    """One line of the grid: marked 0 to 5, weighted, shown out of 20 (decisions.md 31)."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="criteria", verbose_name="appel")
+    name = models.CharField("critère", max_length=120)
+    help_text = models.CharField("ce qu’on regarde", max_length=300, blank=True)
+    weight = models.PositiveSmallIntegerField(
+        "poids", default=1, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    position = models.PositiveSmallIntegerField("position", default=0)
+
+    class Meta:
+        verbose_name = "critère"
+        verbose_name_plural = "critères"
+        ordering = ["call_id", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="criterion_has_a_weight",
+                condition=Q(weight__gte=1),
+                violation_error_message="Le poids est d’au moins 1.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Cohort(models.Model):
+    """A promotion: the people admitted together. Opened from a call; issue 6 adds its calendar."""
+
+    call = models.OneToOneField(
+        Call, models.PROTECT, null=True, blank=True, related_name="cohort", verbose_name="appel"
+    )
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="cohorts", verbose_name="programme")
+    name = models.CharField("nom", max_length=160)
+    starts_on = models.DateField("début")
+    ends_on = models.DateField("fin", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "promotion"
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="cohort_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="La fin ne peut précéder le début.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,62 @@
+"""Calls as they stand at an instant: what is open, what is to come, what has closed, and in whose time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from ess_portal.lib.french import days_between
+from programmes.models import Call
+from programmes.models.call import Phase
+
+RANK = {Phase.OPEN: 0, Phase.UPCOMING: 1, Phase.CLOSED: 2, Phase.CANCELLED: 3}
+ZONE_WORDS = {
+    "Europe/Paris": "heure de Paris",
+    "America/Guadeloupe": "heure de la Guadeloupe",
+    "America/Martinique": "heure de la Martinique",
+    "America/Cayenne": "heure de la Guyane",
+    "Indian/Reunion": "heure de La Réunion",
+    "Indian/Mayotte": "heure de Mayotte",
+}
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A call with its phase, and the days before it closes (open) or opens (to come), in its own time zone."""
+
+    call: Call
+    phase: Phase
+    days: int | None
+
+    @property
+    def zone_words(self) -> str:
+        return ZONE_WORDS.get(self.call.zone_name, self.call.zone_name)
+
+
+def announce(call: Call, now: datetime) -> Announcement:
+    phase = call.phase_at(now)
+    moment = {Phase.OPEN: call.closes_at, Phase.UPCOMING: call.opens_at}.get(phase)
+    return Announcement(call, phase, _days(call, now, moment) if moment else None)
+
+
+def announced(calls: Iterable[Call], now: datetime) -> list[Announcement]:
+    """The open ones by closing date, those to come by opening, then the past, latest first."""
+    return sorted((announce(call, now) for call in calls), key=_place)
+
+
+def _days(call, now, moment):
+    zone = ZoneInfo(call.zone_name)
+    return days_between(timezone.localdate(now, zone), timezone.localdate(moment, zone))
+
+
+def _place(announcement):
+    call, phase = announcement.call, announcement.phase
+    if phase == Phase.OPEN:
+        moment = call.closes_at.timestamp() if call.closes_at else float("inf")
+    elif phase == Phase.UPCOMING:
+        moment = call.opens_at.timestamp()
+    else:
+        moment = -(call.closes_at or call.opens_at).timestamp()
+    return (RANK[phase], moment, call.pk)

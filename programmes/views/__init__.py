@@ -1,0 +1,1 @@
+"""Public pages of the pathway: programmes, stages and lines, calls, territories, glossary."""
