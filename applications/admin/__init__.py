@@ -1,0 +1,5 @@
+"""The officers' desk: applications, committees, and what awaits on the first page."""
+
+from . import application, committee
+
+__all__ = ["application", "committee"]

@@ -1,0 +1,303 @@
+"""The committee: who sits, what is on the agenda, who reads which file, and the session from opening to closing."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+
+from accounts import outbox
+from accounts.models import User
+from actors.models import Actor, OrganisationRole
+from applications import places
+from applications.models import (
+    AgendaItem,
+    Application,
+    CommitteeMember,
+    CommitteeSession,
+    Decision,
+    InterestDeclaration,
+)
+from applications.models.interest import InterestKind
+from applications.states import State
+from projects.models import TeamMember
+
+Phase = CommitteeSession.Phase
+
+
+class CommitteeRefused(Exception):
+    """The sentence says why, in French."""
+
+
+def lock(session: CommitteeSession, *phases: str) -> CommitteeSession:
+    """The session under a row lock; raises CommitteeRefused unless it is in one of `phases`."""
+    held = CommitteeSession.objects.select_for_update(of=("self",)).select_related("call").get(pk=session.pk)
+    if phases and held.phase not in phases:
+        raise CommitteeRefused(f"Ce n’est plus possible : « {held.get_phase_display().lower()} ».")
+    return held
+
+
+# Who sits
+
+
+@transaction.atomic
+def seat(
+    session: CommitteeSession, user: User, *, organisation: Actor | None = None, chair: bool = False
+) -> CommitteeMember:
+    """Give the person a seat, or give it back to somebody who had left; a chair replaces the previous one."""
+    held = lock(session, Phase.READING, Phase.DISCUSSION)
+    member, _ = CommitteeMember.objects.get_or_create(session=held, user=user)
+    member.left_at = None
+    member.organisation = organisation
+    member.save(update_fields=["left_at", "organisation"])
+    if chair:
+        preside(member)
+    return member
+
+
+@transaction.atomic
+def invite(
+    session: CommitteeSession,
+    email: str,
+    *,
+    first_name: str = "",
+    last_name: str = "",
+    organisation: Actor | None = None,
+    chair: bool = False,
+) -> CommitteeMember:
+    """Seat the person of this address, whose account is made without a password when there is none.
+
+    She signs in with a code sent to her address; the mail says where.
+    """
+    user = User.objects.invited(email, first_name=first_name, last_name=last_name)
+    member = seat(session, user, organisation=organisation, chair=chair)
+    link = f"{settings.SITE_ADDRESS}{reverse('account_request_login_code')}?next={reverse('committee:index')}"
+    outbox.owe(user, "committee_invitation", key=f"committee_invitation:{member.pk}", link=link)
+    return member
+
+
+@transaction.atomic
+def preside(member: CommitteeMember) -> None:
+    """Make the member the chair; there is one per session."""
+    lock(member.session, Phase.READING, Phase.DISCUSSION)
+    member.session.members.exclude(pk=member.pk).update(chair=False)
+    member.chair = True
+    member.save(update_fields=["chair"])
+
+
+@transaction.atomic
+def unseat(member: CommitteeMember, *, now: datetime) -> None:
+    """The person no longer sits; her files are free to be given to somebody else, her marks stay."""
+    lock(member.session, Phase.READING, Phase.DISCUSSION)
+    member.assignments.all().delete()
+    member.left_at, member.chair, member.present = now, False, False
+    member.save(update_fields=["left_at", "chair", "present"])
+
+
+def sitting(session: CommitteeSession):
+    return session.members.filter(left_at=None).select_related("user", "organisation")
+
+
+# The agenda
+
+
+def ready_for(session: CommitteeSession):
+    """Admissible files of the call that no other running session has on its agenda."""
+    busy = AgendaItem.objects.exclude(session__phase=Phase.PUBLISHED).values("application")
+    return Application.objects.filter(call=session.call_id, state=State.ADMISSIBLE).exclude(pk__in=busy)
+
+
+@transaction.atomic
+def put_on_agenda(session: CommitteeSession, applications: Iterable[Application]) -> int:
+    """Add admissible files of the call at the end of the agenda; returns how many were added."""
+    held = lock(session, Phase.READING, Phase.DISCUSSION)
+    chosen = list(ready_for(held).filter(pk__in=[application.pk for application in applications]).order_by("number"))
+    last = held.items.aggregate(last=Max("position"))["last"] or 0
+    for position, application in enumerate(chosen, last + 1):
+        held.items.create(application=application, position=position)
+    return len(chosen)
+
+
+@transaction.atomic
+def take_off_agenda(item: AgendaItem) -> None:
+    """Remove a file that nobody has read and on which nothing is decided."""
+    lock(item.session, Phase.READING)
+    if item.reviews.exists() or item.decisions.exists() or item.declarations.exists():
+        raise CommitteeRefused("Ce dossier a déjà été ouvert par un membre : il reste à l’ordre du jour.")
+    item.delete()
+
+
+# Who reads what
+
+
+def barriers(session: CommitteeSession) -> dict[tuple[int, int], str]:
+    """Why a member may not read a file, by (item, member): interest declared, same team, same organisation."""
+    members = list(sitting(session))
+    items = list(session.items.select_related("application__project"))
+    declared = InterestDeclaration.objects.filter(item__session=session, kind__in=InterestKind.CONFLICTS)
+    conflicts = set(declared.values_list("item", "member"))
+    projects = [item.application.project_id for item in items]
+    team = set(TeamMember.objects.filter(project__in=projects).values_list("project", "user"))
+    houses = organisations_of(members)
+    found = {}
+    for item in items:
+        project = item.application.project
+        for member in members:
+            if (item.pk, member.pk) in conflicts:
+                found[item.pk, member.pk] = "a déclaré un lien"
+            elif (project.pk, member.user_id) in team:
+                found[item.pk, member.pk] = "fait partie de l’équipe"
+            elif project.organisation_id and project.organisation_id in houses[member.pk]:
+                found[item.pk, member.pk] = "même structure que le projet"
+    return found
+
+
+def organisations_of(members: list[CommitteeMember]) -> dict[int, set[int]]:
+    """The organisations each member comes from: the one of her seat and those of her roles."""
+    roles = OrganisationRole.objects.active().filter(user__in=[member.user_id for member in members])
+    by_user: dict[int, set[int]] = {}
+    for user, actor in roles.values_list("user", "actor"):
+        by_user.setdefault(user, set()).add(actor)
+    for member in members:
+        if member.organisation_id:
+            by_user.setdefault(member.user_id, set()).add(member.organisation_id)
+    return {member.pk: by_user.get(member.user_id, set()) for member in members}
+
+
+@transaction.atomic
+def assign_files(session: CommitteeSession, pairs: set[tuple[int, int]]) -> int:
+    """Give the files: `pairs` of (item, member) is the whole table wanted; returns how many files are given.
+
+    A pair that a barrier forbids is refused. Taking a file back keeps the marks already given.
+    """
+    held = lock(session, Phase.READING, Phase.DISCUSSION)
+    items = {item.pk: item for item in held.items.all()}
+    members = {member.pk: member for member in sitting(held)}
+    forbidden = barriers(held)
+    for item, member in pairs:
+        if item not in items or member not in members:
+            raise CommitteeRefused("Un dossier ou un membre ne fait plus partie de ce comité.")
+        if (item, member) in forbidden:
+            raise CommitteeRefused(f"{members[member]} ne peut pas lire ce dossier : {forbidden[item, member]}.")
+    for file in items.values():
+        wanted = {member for (chosen, member) in pairs if chosen == file.pk}
+        file.assignments.exclude(member__in=wanted).delete()
+        for member in wanted:
+            file.assignments.get_or_create(member=members[member])
+    return len(pairs)
+
+
+@transaction.atomic
+def convene(session: CommitteeSession) -> int:
+    """Owe each sitting member the mail that says where and when; once each. Returns how many sit."""
+    held = lock(session, Phase.READING, Phase.DISCUSSION)
+    members = list(sitting(held))
+    link = settings.SITE_ADDRESS + reverse("committee:session", args=[held.pk])
+    for member in members:
+        outbox.owe(
+            member.user, "committee_convened", key=f"committee_convened:{member.pk}", meets_at=held.meets_at, link=link
+        )
+    return len(members)
+
+
+# The session
+
+
+@transaction.atomic
+def attend(session: CommitteeSession, present: set[int]) -> None:
+    """Record who is in the room (ids of members)."""
+    held = lock(session, Phase.READING, Phase.DISCUSSION)
+    sitting(held).filter(pk__in=present).update(present=True)
+    sitting(held).exclude(pk__in=present).update(present=False)
+
+
+def still_in_the_room(item: AgendaItem):
+    """Present members who declared a link with the file and have not left for it yet."""
+    return item.declarations.filter(
+        kind__in=InterestKind.CONFLICTS, left_room_at=None, member__present=True, member__left_at=None
+    ).select_related("member__user")
+
+
+@transaction.atomic
+def note_exit(item: AgendaItem, *, now: datetime) -> None:
+    """Those who declared a link have left the room: the file may be opened and decided."""
+    lock(item.session, Phase.DISCUSSION)
+    still_in_the_room(item).update(left_room_at=now)
+
+
+@transaction.atomic
+def open_discussion(session: CommitteeSession, *, now: datetime) -> None:
+    """Start the session: from here members whose marks are given see the others'."""
+    held = lock(session, Phase.READING)
+    if not held.items.exists():
+        raise CommitteeRefused("L’ordre du jour est vide.")
+    held.phase, held.opened_at = Phase.DISCUSSION, now
+    held.save(update_fields=["phase", "opened_at"])
+
+
+def live_items(session: CommitteeSession):
+    """Files that still wait for an answer: a person may have withdrawn hers meanwhile."""
+    return session.items.filter(application__state=State.ADMISSIBLE)
+
+
+def undecided(session: CommitteeSession):
+    decided = Decision.objects.filter(item__session=session, superseded_at=None)
+    return live_items(session).exclude(pk__in=decided.values("item")).select_related("application__project")
+
+
+def short_of_quorum(session: CommitteeSession) -> list[AgendaItem]:
+    """Files for which too few members without interest are in the room."""
+    present = set(sitting(session).filter(present=True).values_list("pk", flat=True))
+    declared = InterestDeclaration.objects.filter(item__session=session, kind__in=InterestKind.CONFLICTS)
+    away: dict[int, set[int]] = {}
+    for item, member in declared.values_list("item", "member"):
+        away.setdefault(item, set()).add(member)
+    items = live_items(session).select_related("application__project")
+    return [item for item in items if len(present - away.get(item.pk, set())) < session.quorum]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that stops a session, said in French; `item` is None when it concerns the whole session."""
+
+    sentence: str
+    item: AgendaItem | None = None
+
+    def masked(self, lost: Collection[int]) -> str:
+        """The sentence for somebody who declared a link with the files `lost`: it says nothing of them."""
+        if self.item is None:
+            return self.sentence
+        if self.item.pk in lost:
+            return "Quelque chose manque à un dossier hors de votre vue."
+        return f"{self.item.application.project} : {self.sentence}"
+
+
+def gaps_before_closing(session: CommitteeSession) -> list[Gap]:
+    """Empty when the session may be closed."""
+    return [
+        *[Gap("aucune décision n’est prise.", item) for item in undecided(session)],
+        *[Gap("le quorum n’est pas atteint.", item) for item in short_of_quorum(session)],
+    ]
+
+
+@transaction.atomic
+def close(session: CommitteeSession, *, now: datetime) -> None:
+    """End the session; every file is decided and the quorum held for each."""
+    places.lock(session.call_id)
+    held = lock(session, Phase.DISCUSSION)
+    gaps = gaps_before_closing(held)
+    if gaps:
+        raise CommitteeRefused(" ".join(gap.masked([]) for gap in gaps))
+    held.phase, held.closed_at = Phase.CLOSED, now
+    held.save(update_fields=["phase", "closed_at"])
+
+
+@transaction.atomic
+def reopen(session: CommitteeSession) -> None:
+    """Back to the discussion, as long as nothing is published."""
+    held = lock(session, Phase.CLOSED)
+    held.phase, held.closed_at = Phase.DISCUSSION, None
+    held.save(update_fields=["phase", "closed_at"])

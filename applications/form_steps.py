@@ -1,0 +1,81 @@
+"""The steps of a draft: one per part of the questions, then conditions, documents, and the whole to read again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from applications.completeness import Gap, missing
+from applications.models import Application
+from programmes.models import Question, Rule
+
+CONDITIONS, DOCUMENTS, REVIEW = "conditions", "pieces", "relire"
+TITLES = {CONDITIONS: "Les conditions", DOCUMENTS: "Les pièces", REVIEW: "Relire et envoyer"}
+
+
+@dataclass(frozen=True)
+class FormStep:
+    """One page of the draft; `key` is its number or its word in the address."""
+
+    key: str
+    title: str
+    url: str
+    questions: tuple[Question, ...] = ()
+    gaps: tuple[Gap, ...] = field(default=())
+
+    @property
+    def is_done(self) -> bool:
+        return not self.gaps and self.key != REVIEW
+
+
+def steps(application: Application) -> list[FormStep]:
+    """Every step in order, each with what it still lacks."""
+    gaps = missing(application)
+    built = [
+        question_step(application, number, section, questions, gaps)
+        for number, (section, questions) in enumerate(parts(application.revision.questions.all()).items(), start=1)
+    ]
+    if Rule.objects.of_call(application.call).exists():
+        built.append(fixed_step(application, CONDITIONS, [gap for gap in gaps if gap.kind == "rule"]))
+    if application.call.documents.exists():
+        built.append(fixed_step(application, DOCUMENTS, [gap for gap in gaps if gap.kind == "document"]))
+    return [*built, fixed_step(application, REVIEW, [])]
+
+
+def parts(questions: Iterable[Question]) -> dict[str, list[Question]]:
+    """Questions by part, parts and questions in the order of the form."""
+    grouped: dict[str, list[Question]] = {}
+    for question in questions:
+        grouped.setdefault(question.section, []).append(question)
+    return grouped
+
+
+def question_step(application, number, section, questions, gaps):
+    return FormStep(
+        key=str(number),
+        title=section,
+        url=reverse("applications:step", args=[application.pk, number]),
+        questions=tuple(questions),
+        gaps=tuple(gap for gap in gaps if gap.kind == "question" and gap.section == section),
+    )
+
+
+def fixed_step(application, key, gaps):
+    names = {CONDITIONS: "conditions", DOCUMENTS: "documents", REVIEW: "review"}
+    url = reverse(f"applications:{names[key]}", args=[application.pk])
+    return FormStep(key, TITLES[key], url, gaps=tuple(gaps))
+
+
+def find(built: list[FormStep], key: str) -> FormStep | None:
+    return next((step for step in built if step.key == key), None)
+
+
+def neighbour(built: list[FormStep], current: FormStep, distance: int) -> FormStep:
+    """The step before (-1) or after (1); the first and the last are their own neighbours."""
+    index = built.index(current) + distance
+    return built[min(max(index, 0), len(built) - 1)]
+
+
+def first_undone(built: list[FormStep]) -> FormStep:
+    """Where to take the draft up again."""
+    return next((step for step in built if not step.is_done), built[-1])

@@ -1,0 +1,39 @@
+"""Giving a document: one that the project already holds, or a new file."""
+
+from django import forms
+from django.conf import settings
+
+from ess_portal.lib import uploads
+from projects.forms import UploadField
+
+
+class GivenDocumentForm(forms.Form):
+    """`documents` are those of the project that are of the kind asked for."""
+
+    existing = forms.ChoiceField(label="Un document du projet", required=False)
+    file = UploadField(
+        label="Un nouveau fichier",
+        required=False,
+        error_messages={"empty": "Ce fichier est vide. Ouvrez-le pour vérifier, puis déposez-le à nouveau."},
+    )
+    mark_optional = False
+
+    def __init__(self, *args, documents, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.documents = {str(document.pk): document for document in documents}
+        if self.documents:
+            names = [(key, document.name) for key, document in self.documents.items()]
+            self.fields["existing"].choices = [("", "Aucun"), *names]
+        else:
+            del self.fields["existing"]
+        limit = uploads.megabytes(settings.UPLOAD_MAX_BYTES)
+        self.fields["file"].help_text = f"{uploads.ACCEPTED}, {limit} au plus."
+
+    def clean_existing(self):
+        return self.documents.get(self.cleaned_data["existing"])
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("existing") and not data.get("file") and not self.errors:
+            self.add_error("file", "Choisissez un fichier.")
+        return data

@@ -1,0 +1,90 @@
+"""What a committee member writes: her interests, then her marks."""
+
+from django import forms
+
+from applications import review
+from applications.models import InterestDeclaration, Review
+from applications.review import Given
+
+NO_OPINION = "sans"
+MARKS = [*[(str(mark), str(mark)) for mark in range(6)], (NO_OPINION, "Sans avis")]
+
+
+class InterestForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="Avez-vous un lien avec ce projet ?",
+        choices=InterestDeclaration.Kind.choices,
+        widget=forms.RadioSelect,
+        help_text="Un lien n’est pas une faute : d’autres liront ce dossier, et la raison n’est pas dite en séance.",
+    )
+
+
+class MarksForm(forms.Form):
+    """The grid: one mark from 0 to 5 or « sans avis » and a comment per criterion, then an overall opinion."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, item, given):
+        self.criteria = list(item.session.call.criteria.all())
+        marks = {mark.criterion_id: mark for mark in given.marks.all()} if given else {}
+        super().__init__(data, initial={"version": given.version if given else 1}, use_required_attribute=False)
+        for criterion in self.criteria:
+            self.add_criterion(criterion, marks.get(criterion.pk))
+        self.fields["comment"] = forms.CharField(
+            label="Commentaire général",
+            required=False,
+            max_length=3000,
+            initial=given.comment if given else "",
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
+        self.fields["recommendation"] = forms.ChoiceField(
+            label="Votre avis",
+            choices=Review.Recommendation.choices,
+            required=False,
+            initial=given.recommendation if given else "",
+            widget=forms.RadioSelect,
+        )
+
+    def add_criterion(self, criterion, mark):
+        kept = None if mark is None else NO_OPINION if mark.value is None else str(mark.value)
+        self.fields[f"mark_{criterion.pk}"] = forms.ChoiceField(
+            label=f"{criterion.name} (poids {criterion.weight})",
+            help_text=criterion.help_text,
+            choices=MARKS,
+            required=False,
+            initial=kept,
+            widget=forms.RadioSelect,
+        )
+        self.fields[f"why_{criterion.pk}"] = forms.CharField(
+            label=f"Pourquoi ({criterion.name.lower()})",
+            required=False,
+            max_length=300,
+            initial=mark.comment if mark else "",
+        )
+
+    @property
+    def rows(self):
+        return [(self[f"mark_{criterion.pk}"], self[f"why_{criterion.pk}"]) for criterion in self.criteria]
+
+    def given(self):
+        """Criteria answered: a mark, or None for « sans avis »."""
+        data = self.cleaned_data
+        return {
+            criterion.pk: Given(
+                None if data[f"mark_{criterion.pk}"] == NO_OPINION else int(data[f"mark_{criterion.pk}"]),
+                data[f"why_{criterion.pk}"],
+            )
+            for criterion in self.criteria
+            if data[f"mark_{criterion.pk}"]
+        }
+
+    def carry_out(self, item, member):
+        data = self.cleaned_data
+        return review.save_draft(
+            item,
+            member,
+            self.given(),
+            comment=data["comment"],
+            recommendation=data["recommendation"],
+            version=data["version"],
+        )

@@ -1,0 +1,31 @@
+"""Applications, what is asked of them, how they are screened, read and decided."""
+
+from .application import Answer, Application, Attachment, RuleDeclaration, Snapshot, Step
+from .committee import AgendaItem, Assignment, CommitteeMember, CommitteeSession, InterestDeclaration, Mark, Review
+from .decision import Decision, Inadmissibility, Letter, RedirectProposal
+from .number import NumberSeries
+from .screening import CompletenessRequest, RequestItem, RuleOpinion
+
+__all__ = [
+    "AgendaItem",
+    "Answer",
+    "Application",
+    "Assignment",
+    "Attachment",
+    "CommitteeMember",
+    "CommitteeSession",
+    "CompletenessRequest",
+    "Decision",
+    "Inadmissibility",
+    "InterestDeclaration",
+    "Letter",
+    "Mark",
+    "NumberSeries",
+    "RedirectProposal",
+    "RequestItem",
+    "Review",
+    "RuleDeclaration",
+    "RuleOpinion",
+    "Snapshot",
+    "Step",
+]

@@ -1,0 +1,16 @@
+"""The kinds of link that a committee member can declare; anything but « none » takes the file away."""
+
+from enum import nonmember
+
+from django.db import models
+
+
+class InterestKind(models.TextChoices):
+    NONE = "none", "Aucun lien avec ce projet"
+    EMPLOYER = "employer", "J’y travaille ou j’y ai travaillé"
+    SUPPORT = "support", "J’ai accompagné ce projet ou cette équipe"
+    FUNDING = "funding", "Ma structure le finance"
+    PERSONAL = "personal", "Je connais personnellement l’équipe"
+    OTHER = "other", "Un autre lien"
+
+    CONFLICTS = nonmember(frozenset({"employer", "support", "funding", "personal", "other"}))

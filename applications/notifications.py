@@ -1,0 +1,74 @@
+"""Who hears of a move, and when: the mails are rows written with the move itself."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts import outbox
+from accounts.models import User
+from applications import letters
+from applications.models import Application, Step
+from applications.states import State
+
+
+def officers(application: Application) -> list[User]:
+    """The officer in charge, or else everybody who runs the call."""
+    if application.assigned_to:
+        return [application.assigned_to]
+    call = application.call
+    by_role = User.objects.filter(organisation_roles__in=call.leader.roles.running())
+    by_call = User.objects.filter(call_roles__in=call.roles.active())
+    return list((by_role | by_call).filter(is_active=True).distinct().order_by("pk"))
+
+
+def tell_officers(step: Step, template: str) -> None:
+    link = settings.SITE_ADDRESS + reverse("admin:applications_application_change", args=[step.application_id])
+    for user in officers(step.application):
+        outbox.owe(user, template, key=f"{template}:{step.pk}:{user.pk}", application=step.application, link=link)
+
+
+def received(step: Step) -> None:
+    letters.write(
+        step.application,
+        "application_received",
+        key=f"received:{step.application_id}",
+        now=step.at,
+        mail="application_received",
+        date=letters.day_words(step.at),
+    )
+    tell_officers(step, "new_application")
+
+
+def complete(step: Step) -> None:
+    letters.write(step.application, "application_complete", key=f"complete:{step.pk}", now=step.at)
+
+
+def confirmed(step: Step) -> None:
+    letters.write(step.application, "place_confirmed", key=f"confirmed:{step.pk}", now=step.at)
+    tell_officers(step, "place_confirmed_officer")
+
+
+def lapsed(step: Step) -> None:
+    decision = step.application.decisions.filter(superseded_at=None).first()
+    deadline = letters.day_words(decision.confirm_by if decision else None)
+    letters.write(step.application, "place_lapsed", key=f"lapsed:{step.pk}", now=step.at, date_limite=deadline)
+
+
+def withdrawn(step: Step) -> None:
+    tell_officers(step, "application_withdrawn")
+
+
+# Outcomes of a committee are announced by the publication, which knows their words.
+ANNOUNCEMENTS = {
+    State.SUBMITTED: received,
+    State.ADMISSIBLE: complete,
+    State.CONFIRMED: confirmed,
+    State.LAPSED: lapsed,
+    State.WITHDRAWN: withdrawn,
+}
+
+
+def announce(step: Step) -> None:
+    """Owe the mails and letters that a move calls for."""
+    tell = ANNOUNCEMENTS.get(State(step.target))
+    if tell:
+        tell(step)

@@ -1,0 +1,83 @@
+"""A sent file as officers and committee read it: the project, the answers by part, the documents."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from applications import answers as answers_in_words
+from applications.models import Application
+from applications.submission import describe
+from ess_portal.lib import french
+
+BLANK = "non renseigné"
+LABELS = [
+    ("pitch", "En quelques phrases"),
+    ("stage", "Étape"),
+    ("organisation", "Structure"),
+    ("legal_form", "Forme juridique"),
+    ("siret", "SIRET"),
+    ("created_on", "Créée le"),
+    ("city", "Commune"),
+    ("department", "Département"),
+]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the form: (question, answer in words) pairs."""
+
+    name: str
+    answers: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was sent, in words; `taken_at` is None for a file without snapshot."""
+
+    title: str
+    facts: list[tuple[str, str]]
+    parts: list[Part]
+    team: list[tuple[str, str]]
+    taken_at: object
+
+
+def read(application: Application) -> Reading:
+    """The file as it was sent: from its snapshot, never from the project as it is today."""
+    snapshot = getattr(application, "snapshot", None)
+    data = snapshot.data if snapshot else describe(application)
+    project = data["project"]
+    return Reading(
+        title=project["title"],
+        facts=[(label, fact(key, project.get(key))) for key, label in LABELS],
+        parts=parts(data["answers"]),
+        team=[(person["name"], person["role"]) for person in data["team"]],
+        taken_at=snapshot.taken_at if snapshot else None,
+    )
+
+
+def fact(key: str, value: str | None) -> str:
+    if not value:
+        return BLANK
+    return french.day(date.fromisoformat(value)) if key == "created_on" else value
+
+
+def parts(answers: list[dict]) -> list[Part]:
+    """Answers grouped by part, in the order of the form."""
+    names = dict.fromkeys(answer["section"] for answer in answers)
+    return [
+        Part(
+            name,
+            [
+                (a["label"], answers_in_words.shown(a["kind"], a["value"]) or BLANK)
+                for a in answers
+                if a["section"] == name
+            ],
+        )
+        for name in names
+    ]
+
+
+def attachments(application: Application):
+    """The documents given with the file, in the order of the call."""
+    return application.attachments.select_related("document__kind", "call_document").order_by(
+        "call_document__position", "document__kind__name", "pk"
+    )

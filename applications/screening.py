@@ -1,0 +1,201 @@
+"""Screening: the officer's opinion rule by rule, what is asked of the team, and the answer on admissibility."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from applications import letters, places, workflow
+from applications.models import Application, CompletenessRequest, Inadmissibility, RedirectProposal, RuleOpinion
+from applications.states import State
+from programmes.models import DocumentKind, Programme, Rule
+
+
+class ScreeningRefused(Exception):
+    """The sentence says why, in French."""
+
+
+class Stale(Exception):
+    """Somebody saved the file since the page was opened; nothing was written."""
+
+
+def hold(application: Application, version: int) -> Application:
+    """The file under lock (the call first), its version moved on; raises Stale when `version` is an old one.
+
+    Call it first in the transaction of every officer's action, so that two officers never overwrite each other.
+    """
+    places.lock(application.call_id)
+    held = Application.objects.select_for_update(of=("self",)).select_related("call__programme").get(pk=application.pk)
+    if held.version != version:
+        raise Stale
+    held.version += 1
+    held.save(update_fields=["version", "updated_at"])
+    return held
+
+
+@transaction.atomic
+def assign(application: Application, officer: User | None, *, version: int) -> Application:
+    """Give the file to an officer, or to nobody."""
+    held = hold(application, version)
+    held.assigned_to = officer
+    held.save(update_fields=["assigned_to"])
+    return held
+
+
+@transaction.atomic
+def give_opinions(
+    application: Application, opinions: dict[Rule, tuple[str, str]], *, by: User, version: int
+) -> list[RuleOpinion]:
+    """Write the officer's verdict and note for each rule given; a rule without verdict keeps none."""
+    held = hold(application, version)
+    if held.state != State.SUBMITTED:
+        raise ScreeningRefused("Ce dossier n’est plus en vérification.")
+    held.opinions.filter(rule__in=[rule for rule, (verdict, _) in opinions.items() if not verdict]).delete()
+    return [
+        held.opinions.update_or_create(rule=rule, defaults={"verdict": verdict, "note": note, "by": by})[0]
+        for rule, (verdict, note) in opinions.items()
+        if verdict
+    ]
+
+
+@transaction.atomic
+def ask_for_documents(
+    application: Application,
+    wanted: Iterable[tuple[DocumentKind, str]],
+    *,
+    message: str,
+    due_on: date,
+    by: User,
+    now: datetime,
+    version: int,
+) -> CompletenessRequest:
+    """Ask the team for documents before a date: a row beside the state, a letter and its mail."""
+    held = hold(application, version)
+    wanted = list(wanted)
+    if held.state != State.SUBMITTED:
+        raise ScreeningRefused("Un complément se demande tant que le dossier est en vérification.")
+    if not wanted:
+        raise ScreeningRefused("Choisissez au moins un document à demander.")
+    if due_on <= timezone.localdate(now):
+        raise ScreeningRefused("La date doit venir après aujourd’hui.")
+    if held.requests.filter(closed_at=None).exists():
+        raise ScreeningRefused("Une demande est déjà en cours : clôturez-la avant d’en faire une autre.")
+    request = held.requests.create(message=message, due_on=due_on, asked_by=by, asked_at=now)
+    for kind, detail in wanted:
+        request.items.create(kind=kind, detail=detail)
+    lines = [f"- {kind.name}{f' : {detail}' if detail else ''}" for kind, detail in wanted]
+    if message:
+        lines += ["", message]
+    letters.write(
+        held,
+        "documents_missing",
+        key=f"request:{request.pk}",
+        now=now,
+        pieces="\n".join(lines),
+        date_limite=letters.day_words(due_on),
+    )
+    return request
+
+
+@transaction.atomic
+def close_request(request: CompletenessRequest, *, now: datetime, version: int) -> CompletenessRequest:
+    """Stop waiting for the documents, whether they came or not."""
+    hold(request.application, version)
+    if request.closed_at is None:
+        request.closed_at = now
+        request.save(update_fields=["closed_at"])
+    return request
+
+
+def unsettled_rules(application: Application) -> list[Rule]:
+    """Hard rules of the call that the officer has not noted as met: they stand in the way of admissibility."""
+    met = application.opinions.filter(verdict=RuleOpinion.Verdict.MET).values("rule")
+    return list(Rule.objects.of_call(application.call).filter(strength=Rule.Strength.HARD).exclude(pk__in=met))
+
+
+@transaction.atomic
+def declare_admissible(application: Application, *, by: User, now: datetime, version: int) -> None:
+    """Put the file in the committee's hands; every hard rule must have been noted as met."""
+    held = hold(application, version)
+    unsettled = unsettled_rules(held)
+    if unsettled:
+        sentences = " ; ".join(rule.met.rstrip(".") for rule in unsettled)
+        raise ScreeningRefused(f"À noter d’abord comme remplies : {sentences}.")
+    workflow.perform("admit_to_review", held, by=by, now=now)
+
+
+@transaction.atomic
+def declare_inadmissible(
+    application: Application,
+    *,
+    rule: Rule,
+    sentence: str,
+    leads: Iterable[Programme],
+    by: User,
+    now: datetime,
+    version: int,
+) -> None:
+    """Say which condition is not met, in a kind sentence, with at least one other lead; write the letter."""
+    held = hold(application, version)
+    row, _ = Inadmissibility.objects.update_or_create(
+        application=held, defaults={"rule": rule, "sentence": sentence.strip(), "by": by, "at": now}
+    )
+    row.leads.set(leads)
+    step = workflow.perform("reject", held, by=by, now=now, note=rule.not_met)
+    letters.write(
+        held,
+        "inadmissible",
+        key=f"inadmissible:{step.pk}",
+        now=now,
+        raison=row.sentence,
+        piste=programme_lines(row.leads.select_related("lead_actor")),
+    )
+
+
+@transaction.atomic
+def propose_redirection(
+    application: Application,
+    programmes: Iterable[Programme],
+    *,
+    sentence: str,
+    by: User,
+    now: datetime,
+    version: int,
+) -> RedirectProposal:
+    """Propose other programmes; the state moves only when the person agrees (decisions.md 29)."""
+    held = hold(application, version)
+    programmes = list(programmes)
+    if held.state not in State.IN_REVIEW:
+        raise ScreeningRefused("Ce dossier n’attend plus de réponse.")
+    if not programmes or not sentence.strip():
+        raise ScreeningRefused("Choisissez au moins un programme et dites pourquoi.")
+    if held.redirect_proposals.filter(answered_at=None).exists():
+        raise ScreeningRefused("Une proposition attend déjà la réponse de la personne.")
+    proposal = held.redirect_proposals.create(sentence=sentence.strip(), proposed_by=by, proposed_at=now)
+    proposal.programmes.set(programmes)
+    letters.write(
+        held,
+        "redirected",
+        key=f"proposal:{proposal.pk}",
+        now=now,
+        raison=proposal.sentence,
+        **other_programme(programmes),
+    )
+    return proposal
+
+
+def programme_lines(programmes: Iterable[Programme]) -> str:
+    """One line per programme, as letters show leads."""
+    return "\n".join(f"- {programme.name} ({programme.lead_actor.name})" for programme in programmes)
+
+
+def other_programme(programmes: Iterable[Programme]) -> dict[str, str]:
+    """The placeholders that name the programmes proposed and their organisations."""
+    programmes = list(programmes)
+    actors = dict.fromkeys(programme.lead_actor.name for programme in programmes)
+    return {
+        "autre_programme": " ou ".join(programme.name for programme in programmes),
+        "autre_structure": " ou ".join(actors),
+    }

@@ -1,0 +1,29 @@
+from django.urls import path
+
+from applications.views import documents, draft, file, replies, start
+
+app_name = "applications"
+urlpatterns = [
+    path("", file.index, name="index"),
+    path("commencer/<slug:slug>/", start.start, name="start"),
+    # the draft
+    path("<uuid:pk>/reprendre/", draft.resume, name="resume"),
+    path("<uuid:pk>/etape/<int:number>/", draft.step, name="step"),
+    path("<uuid:pk>/conditions/", draft.conditions, name="conditions"),
+    path("<uuid:pk>/pieces/", documents.documents, name="documents"),
+    path("<uuid:pk>/pieces/<int:wanted_pk>/joindre/", documents.give, name="document_give"),
+    path("<uuid:pk>/pieces/<int:wanted_pk>/reprendre/", documents.take_back, name="document_take_back"),
+    path("<uuid:pk>/relire/", draft.review, name="review"),
+    path("<uuid:pk>/envoyer/", draft.submit, name="submit"),
+    # the file, once sent
+    path("<uuid:pk>/", file.detail, name="detail"),
+    path("<uuid:pk>/recepisse/", file.receipt, name="receipt"),
+    path("<uuid:pk>/envoi/", file.sent, name="sent"),
+    path("<uuid:pk>/lettres/<int:letter_pk>/", file.letter, name="letter"),
+    path("<uuid:pk>/fichiers/<int:attachment_pk>/", file.attachment, name="attachment"),
+    # what the team answers
+    path("<uuid:pk>/demandes/<int:item_pk>/", replies.answer_item, name="request_item"),
+    path("<uuid:pk>/retirer/", replies.withdraw, name="withdraw"),
+    path("<uuid:pk>/confirmer/", replies.confirm, name="confirm"),
+    path("<uuid:pk>/proposition/", replies.proposal, name="proposal"),
+]

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from applications.views import committee
+
+app_name = "committee"
+urlpatterns = [
+    path("", committee.index, name="index"),
+    # a session in which the person sits
+    path("<int:pk>/", committee.session, name="session"),
+    path("<int:pk>/seance/", committee.room, name="room"),
+    # a file given to her
+    path("<int:pk>/<int:item>/", committee.file, name="file"),
+    path("<int:pk>/<int:item>/lien/", committee.declare, name="declare"),
+    path("<int:pk>/<int:item>/noter/", committee.mark, name="mark"),
+    path("<int:pk>/<int:item>/pieces/<int:attachment>/", committee.document, name="document"),
+]

@@ -1,0 +1,101 @@
+"""The application as its team follows it: list, page, receipt, what was sent, letters, files."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from applications import access, completing, journey, reading, response, turn
+from applications.models import Application, Attachment, Letter
+from applications.states import State
+from applications.workflow import TRANSITIONS
+from ess_portal.lib.downloads import private_file
+
+APPLICATIONS_A_PAGE = 20
+
+
+def of_team(user):
+    """Where every page of this module starts: the person's own applications, with what their pages name."""
+    return Application.objects.of_team(user).select_related(
+        "project",
+        "revision",
+        "assigned_to",
+        "call__programme__lead_actor",
+        "call__programme__line",
+        "call__programme__region",
+    )
+
+
+@require_safe
+def index(request):
+    page = Paginator(of_team(request.user), APPLICATIONS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "applications/index.html", {"page": page})
+
+
+@require_safe
+def detail(request, pk):
+    application = get_object_or_404(of_team(request.user), pk=pk)
+    if application.state == State.DRAFT:
+        return redirect("applications:resume", pk=pk)
+    awaited = turn.awaited(application)
+    sent_at = application.steps.filter(name="submit").values_list("at", flat=True).first()
+    stops = journey.stops(application, sent_at, awaited)
+    context = {
+        "application": application,
+        "call": application.call,
+        "awaited": awaited,
+        "waiting": response.waiting(application),
+        "items": completing.open_items(application) if awaited and awaited.kind == "request" else [],
+        "outcome": response.response(application),
+        "sent_at": sent_at,
+        "stops": stops,
+        "summary": journey.summary(stops),
+        "events": journey.thread(application),
+        "attachments": reading.attachments(application),
+        "letters": application.letters.all(),
+        "team": application.project.team.active().select_related("user"),
+        "writes": access.writes(request.user, application),
+        "can_withdraw": TRANSITIONS["withdraw"].is_open_to(request.user, application),
+        "today": timezone.localdate(),
+    }
+    return render(request, "applications/detail.html", context)
+
+
+@require_safe
+def receipt(request, pk):
+    """The proof of sending, made to be printed."""
+    application = get_object_or_404(of_team(request.user).exclude(state=State.DRAFT), pk=pk)
+    snapshot = getattr(application, "snapshot", None)
+    context = {
+        "application": application,
+        "step": application.steps.filter(name="submit").select_related("by").first(),
+        "title": snapshot.data["project"]["title"] if snapshot else application.project.title,
+    }
+    return render(request, "applications/receipt.html", context)
+
+
+@require_safe
+def sent(request, pk):
+    """The file as it was sent, whatever the project became."""
+    application = get_object_or_404(of_team(request.user).exclude(state=State.DRAFT), pk=pk)
+    context = {
+        "application": application,
+        "reading": reading.read(application),
+        "attachments": reading.attachments(application),
+    }
+    return render(request, "applications/sent.html", context)
+
+
+@require_safe
+def letter(request, pk, letter_pk):
+    letters = Letter.objects.filter(application__in=Application.objects.of_team(request.user), application=pk)
+    letter = get_object_or_404(letters.select_related("application__project"), pk=letter_pk)
+    return render(request, "applications/letter.html", {"letter": letter, "application": letter.application})
+
+
+@require_safe
+def attachment(request, pk, attachment_pk):
+    """A file given with an application: for its team, its officers and the members who may read it."""
+    files = Attachment.objects.filter(application__in=Application.objects.visible_to(request.user), application=pk)
+    document = get_object_or_404(files.select_related("document"), pk=attachment_pk).document
+    return private_file(document.file, document.name, document.content_type)

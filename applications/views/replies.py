@@ -1,0 +1,89 @@
+"""What the team answers once the application is sent: a document asked for, a withdrawal, a place, a proposal."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applications import completing, redirection, turn, workflow
+from applications.forms.documents import GivenDocumentForm
+from applications.forms.replies import ProposalForm, WithdrawForm
+from applications.views.documents import given_document
+from applications.views.draft import READ_AND_WRITE, writable
+
+NO_LONGER_ASKED = "Cette pièce n’est plus attendue : elle est déjà arrivée, ou la demande est close."
+
+
+@require_http_methods(READ_AND_WRITE)
+def answer_item(request, pk, item_pk):
+    application = writable(request, pk)
+    item = completing.open_items(application).filter(pk=item_pk).first()
+    if item is None:
+        messages.info(request, NO_LONGER_ASKED)
+        return redirect(application)
+    held = application.project.documents.filter(removed_at=None, kind=item.kind_id)
+    form = GivenDocumentForm(request.POST if request.method == "POST" else None, request.FILES or None, documents=held)
+    if request.method == "POST" and form.is_valid():
+        document = given_document(form, application.project, item.kind, request.user)
+        try:
+            last = completing.answer(item, document, now=timezone.now())
+        except completing.RequestClosed:
+            messages.info(request, NO_LONGER_ASKED)
+        else:
+            messages.success(request, "Merci, tout est arrivé." if last else "La pièce est arrivée. Il en reste.")
+        return redirect(application)
+    return render(request, "applications/request_item.html", {"application": application, "item": item, "form": form})
+
+
+@require_http_methods(READ_AND_WRITE)
+def withdraw(request, pk):
+    application = writable(request, pk)
+    if not workflow.TRANSITIONS["withdraw"].is_open_to(request.user, application):
+        messages.info(request, "Cette candidature ne peut plus être retirée.")
+        return redirect(application)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        move(request, application, "withdraw", "Votre candidature est retirée.", note=form.cleaned_data["reason"])
+        return redirect(application)
+    return render(request, "applications/withdraw.html", {"application": application, "form": form})
+
+
+@require_POST
+def confirm(request, pk):
+    application = writable(request, pk)
+    move(request, application, "confirm", "Votre place est confirmée. À bientôt !")
+    return redirect(application)
+
+
+def move(request, application, name, thanks, note=""):
+    """Perform a move of the team, and turn the outcome into words."""
+    try:
+        workflow.perform(name, application, by=request.user, now=timezone.now(), note=note)
+    except workflow.TransitionClosed as closed:
+        messages.info(request, f"« {closed} » n’est plus possible : le dossier a évolué.")
+    except workflow.TransitionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, thanks)
+
+
+@require_http_methods(READ_AND_WRITE)
+def proposal(request, pk):
+    application = writable(request, pk)
+    awaited = turn.awaited(application)
+    if awaited is None or awaited.kind != "redirect":
+        messages.info(request, "Aucune proposition n’attend votre réponse.")
+        return redirect(application)
+    programmes = list(awaited.proposal.programmes.select_related("lead_actor"))
+    form = ProposalForm(request.POST if request.method == "POST" else None, programmes=programmes)
+    if request.method == "POST" and form.is_valid():
+        answer, chosen = form.reply()
+        try:
+            redirection.answer(awaited.proposal, answer, chosen=chosen, by=request.user, now=timezone.now())
+        except redirection.AlreadyAnswered:
+            messages.info(request, "Une réponse a déjà été donnée.")
+        else:
+            messages.success(request, "Votre réponse est enregistrée.")
+        return redirect(application)
+    context = {"application": application, "proposal": awaited.proposal, "programmes": programmes, "form": form}
+    return render(request, "applications/proposal.html", context)

@@ -1,0 +1,52 @@
+"""From a call to a draft: which project, which conditions are met and why, then the beginning."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from applications import draft, eligibility, submission
+from applications.forms.start import ProjectChoiceForm
+from programmes.models import Call
+from projects.models import Project
+
+OTHER_CALLS = 3
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request, slug):
+    """Choose a project (GET), see its verdicts (GET with `projet`), create or reopen the draft (POST)."""
+    call = get_object_or_404(Call.objects.public().select_related("programme__region", "programme__line"), slug=slug)
+    now = timezone.now()
+    projects = Project.objects.editable_by(request.user)
+    if not submission.accepts_at(call, now):
+        return closed(request, call, projects, now)
+    form = ProjectChoiceForm(request.POST or request.GET, projects=projects)
+    project = form.chosen()
+    if request.method == "POST":
+        if project is None:
+            messages.error(request, "Choisissez un de vos projets pour commencer.")
+            return redirect("applications:start", slug=slug)
+        return redirect(draft.start(project, call, by=request.user, now=now))
+    context = {
+        "call": call,
+        "form": form,
+        "projects": list(projects.select_related("stage")),
+        "project": project,
+        "application": draft.existing(project, call) if project else None,
+        "verdicts": eligibility.verdicts_on_project(project, call, timezone.localdate(now)) if project else [],
+        "today": timezone.localdate(now),
+    }
+    return render(request, "applications/start.html", context)
+
+
+def closed(request, call, projects, now):
+    """Too early or too late: why, the drafts already begun, and other leads."""
+    context = {
+        "call": call,
+        "reason": submission.why_closed(call, now),
+        "applications": call.applications.of_team(request.user).select_related("project"),
+        "other_calls": Call.objects.open_at(now).exclude(pk=call.pk).select_related("programme")[:OTHER_CALLS],
+        "today": timezone.localdate(now),
+    }
+    return render(request, "applications/closed.html", context)

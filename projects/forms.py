@@ -1,0 +1,197 @@
+"""Forms of the project file. Everything but its name and its stage may stay empty."""
+
+from datetime import date
+
+from django import forms
+from django.conf import settings
+from django.db.models import Model
+
+from actors.models import Actor, LegalForm
+from ess_portal.lib import french, siret, uploads
+from ess_portal.lib.forms import DayInput
+from programmes.models import DocumentKind, Stage
+from projects import orientation
+from projects.models import Project
+
+
+class StageField(forms.ModelChoiceField):
+    """Each stage under its question, since people know their question better than their stage."""
+
+    def __init__(self, **options):
+        super().__init__(Stage.objects.all(), label="Où en est le projet ?", empty_label="Choisissez", **options)
+
+    def label_from_instance(self, stage):
+        return f"{stage.name} – {stage.question}"
+
+
+class ProjectForm(forms.ModelForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Project
+        fields = [
+            "title",
+            "pitch",
+            "department",
+            "city",
+            "organisation_name",
+            "siret",
+            "created_on_date",
+        ]
+        widgets = {"pitch": forms.Textarea(attrs={"rows": 4}), "created_on_date": DayInput}
+        labels = {
+            "title": "Comment s’appelle le projet ?",
+            "pitch": "Le projet en quelques phrases",
+            "department": "Dans quel département ?",
+            "city": "Dans quelle commune ?",
+            "organisation_name": "Nom de la structure",
+            "created_on_date": "Date de création de la structure",
+        }
+        help_texts = {
+            "title": "Un nom de travail suffit, vous pourrez le changer.",
+            "pitch": "600 caractères au plus. Ce texte accompagne chacune de vos candidatures.",
+            "organisation_name": "Laissez vide si la structure n’existe pas encore.",
+            "siret": "14 chiffres, avec ou sans espaces. Sans SIRET, vous pouvez tout de même candidater.",
+        }
+        error_messages = {"title": {"required": "Donnez un nom au projet, même provisoire."}}
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["siret"] = forms.CharField(
+            label="SIRET", required=False, max_length=40, help_text=self.Meta.help_texts["siret"]
+        )
+        self.fields["department"].empty_label = "Choisissez"
+        self.initial["version"] = self.instance.version
+        for question in orientation.questions().prefetch_related("answers"):
+            self.fields[f"answer_{question.pk}"] = self.answer_field(question)
+        self.known = [name for name in self.fields if name.startswith("answer_")]
+
+    @property
+    def about_project(self):
+        return [self[name] for name in ("title", "pitch", "stage", "department", "city") if name in self.fields]
+
+    @property
+    def about_organisation(self):
+        return [self[name] for name in ("organisation_name", "siret", "created_on_date")]
+
+    @property
+    def about_you(self):
+        return [self[name] for name in self.known]
+
+    def answer_field(self, question):
+        options = orientation.choices(question)
+        given = [code for code in self.instance.answers.get(question.pk, []) if code in dict(options)]
+        common = {"label": question.label, "required": False, "help_text": question.help_text}
+        if question.kind == question.Kind.MANY:
+            return forms.MultipleChoiceField(
+                choices=options, initial=given, widget=forms.CheckboxSelectMultiple, **common
+            )
+        return forms.ChoiceField(choices=[("", "Choisissez"), *options], initial=given[0] if given else "", **common)
+
+    def clean_siret(self):
+        typed = self.cleaned_data["siret"]
+        return siret.clean(typed) if typed.strip() else ""
+
+    def clean_created_on_date(self):
+        day = self.cleaned_data["created_on_date"]
+        if day and day > self.today:
+            raise forms.ValidationError("Cette date n’est pas encore passée. Laissez vide si la structure est à créer.")
+        return day
+
+    def values(self):
+        """What to store: the fields, the answers by question, and the two links that follow from them."""
+        data = self.cleaned_data
+        answers = {}
+        for name in self.known:
+            given = data[name] if isinstance(data[name], list) else [data[name]]
+            if any(given):
+                answers[name.removeprefix("answer_")] = given
+        values = {name: data[name] for name in self.Meta.fields}
+        name = data["organisation_name"].strip()
+        return {
+            **values,
+            "answers": answers,
+            "organisation": Actor.objects.public().filter(name__iexact=name).first() if name else None,
+            "legal_form": LegalForm.objects.filter(pk__in=answers.get("forme", [])).first(),
+        }
+
+    def differences(self, stored):
+        """(label, saved text, typed text) for each field on which the form and the stored project disagree."""
+        saved = ProjectForm(instance=stored, today=self.today)
+        rows = []
+        for name, field in self.fields.items():
+            theirs, mine = saved[name].value(), self.cleaned_data.get(name)
+            if name != "version" and shown(field, theirs) != shown(field, mine):
+                rows.append((field.label, shown(field, theirs), shown(field, mine)))
+        return rows
+
+
+def shown(field, value):
+    """A value in the words of its field; an empty one is said too."""
+    if value in (None, "", []):
+        return "non renseigné"
+    if isinstance(field, forms.MultipleChoiceField):
+        return ", ".join(dict(field.choices)[code] for code in value)
+    if isinstance(field, forms.ModelChoiceField):
+        return str(value if isinstance(value, Model) else field.queryset.get(pk=value))
+    if isinstance(field, forms.ChoiceField):
+        return dict(field.choices)[value]
+    return french.day(value) if isinstance(value, date) else str(value)
+
+
+class NewProjectForm(ProjectForm):
+    stage = StageField(error_messages={"required": "Dites où en est le projet. Vous pourrez revenir en arrière."})
+
+    field_order = ["title", "pitch", "stage"]
+
+    def values(self):
+        return {**super().values(), "stage": self.cleaned_data["stage"]}
+
+
+class ReturnForm(forms.Form):
+    """The call for which a project is being created, carried in the address."""
+
+    appel = forms.SlugField(required=False, max_length=120)
+
+
+class StageForm(forms.Form):
+    stage = StageField(help_text="Revenir en arrière est normal : cela n’efface rien.")
+    note = forms.CharField(label="Pourquoi ce changement ?", max_length=200, required=False)
+
+
+class UploadField(forms.FileField):
+    """A file judged by its content; `accepted` says what was found."""
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if upload:
+            upload.accepted = uploads.inspect(upload)
+        return upload
+
+
+class DocumentForm(forms.Form):
+    kind = forms.ModelChoiceField(
+        DocumentKind.objects.all(),
+        label="Quel document ?",
+        empty_label="Choisissez",
+        error_messages={"required": "Dites de quel document il s’agit."},
+    )
+    file = UploadField(
+        label="Fichier",
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide. Ouvrez-le pour vérifier, puis déposez-le à nouveau.",
+        },
+    )
+    valid_until = forms.DateField(
+        label="Valable jusqu’au",
+        required=False,
+        widget=DayInput,
+        help_text="Si le document porte une date de fin, par exemple une attestation.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        limit = uploads.megabytes(settings.UPLOAD_MAX_BYTES)
+        self.fields["file"].help_text = f"{uploads.ACCEPTED}, {limit} au plus."
