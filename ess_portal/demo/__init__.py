@@ -1,0 +1,1 @@
+"""The demonstration: fictional people, calls, files and meetings, made through the domain functions."""
