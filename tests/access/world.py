@@ -1,0 +1,105 @@
+"""One world in which every address has an object behind it: a draft, a file in committee, a follow-up."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import AccessEntry
+from actors.models import DirectoryRevision
+from applications.models import Decision, Letter, RedirectProposal
+from followup.models import ComponentProgress, HourPackage, Meeting, PrivateNote, Promise
+from programmes.models import Line
+from tests import factories
+from tests.access.reference import fill_the_lists
+from tests.cast import Cast, build_cast, convene, follow
+
+
+@dataclass
+class World:
+    cast: Cast
+    objects: dict[str, Any]
+
+    def __getattr__(self, name):
+        return self.objects[name]
+
+
+def build_world():
+    """The cast, its file in committee, plus a draft, an admitted and a confirmed file of other calls."""
+    DirectoryRevision.objects.get_or_create(pk=1)
+    cast = convene(build_cast(admissible=True))
+    factories.letter_templates()
+    factories.RuleFactory(programme=cast.programme, operator="declared", value="")
+    objects = {
+        "line": Line.objects.create(letter="D", name="Développement", slug="developpement"),
+        "stage": cast.project.stage,
+        "department": factories.DepartmentFactory(),
+        "question": factories.QuestionFactory(revision=cast.application.revision),
+        "criterion": factories.CallCriterionFactory(call=cast.call),
+        "document": factories.ProjectDocumentFactory(project=cast.project),
+    }
+    objects["mail"] = factories.MailFactory()
+    objects["entry"] = AccessEntry.objects.create(reader=cast.officer, kind="private_note", object_id="1")
+    fill_the_lists(cast)
+    objects |= application_objects(cast) | draft_objects(cast) | admitted_objects(cast) | followup_objects(cast)
+    return World(cast, objects)
+
+
+def application_objects(cast):
+    application = cast.application
+    request = application.requests.create(due_on="2030-01-01", asked_by=cast.officer)
+    proposal = RedirectProposal.objects.create(application=application, sentence="Plutôt le DLA.")
+    proposal.programmes.add(factories.ProgrammeFactory())
+    return {
+        "attachment": factories.AttachmentFactory(application=application),
+        "request_item": request.items.create(kind=factories.DocumentKindFactory()),
+        "letter": Letter.objects.create(application=application, template="-", subject="Une lettre", body="Bonjour"),
+        "proposal": proposal,
+    }
+
+
+def draft_objects(cast):
+    call = factories.CallFactory(programme=cast.programme)
+    revision = factories.FormRevisionFactory(call=call)
+    factories.QuestionFactory(revision=revision)
+    return {
+        "open_call": call,
+        "wanted": factories.CallDocumentFactory(call=call),
+        "draft": factories.ApplicationFactory(call=call, revision=revision, project=cast.project),
+    }
+
+
+def admitted_objects(cast):
+    admitted = factories.ApplicationFactory(
+        call=factories.CallFactory(programme=cast.programme), project=cast.project, admitted=True
+    )
+    decision = Decision.objects.create(application=admitted, outcome="admit", published_at=cast.call.opens_at)
+    return {"admitted": admitted, "decision": decision}
+
+
+def followup_objects(cast):
+    followed = factories.ApplicationFactory(
+        call=factories.CallFactory(programme=cast.programme), project=cast.project, confirmed=True
+    )
+    cast.application, kept, call = followed, cast.application, cast.call
+    cast.call = followed.call
+    participation = follow(cast).participation
+    cast.application, cast.call = kept, call
+    meeting = Meeting.objects.create(
+        participation=participation,
+        held_by=cast.referent,
+        held_as="referent",
+        held_on=participation.starts_on,
+        minutes=60,
+        key=factories.key(),
+    )
+    return {
+        "participation": participation,
+        "cohort": participation.cohort,
+        "meeting": meeting,
+        "promise": Promise.objects.create(meeting=meeting, who=cast.holder, text="Appeler deux communes"),
+        "note": PrivateNote.objects.create(meeting=meeting, author=cast.referent, text="Canari"),
+        "progress": ComponentProgress.objects.create(
+            participation=participation,
+            component=factories.ProgrammeComponentFactory(programme=cast.programme),
+        ),
+        "package": HourPackage.objects.get(participation=participation, kind="referent"),
+    }

@@ -1,0 +1,108 @@
+"""The officer writes a call in the back-office and publishes it."""
+
+from django.utils.text import slugify
+from playwright.sync_api import expect
+
+from tests.browser.journey_gestures import answer, does_not_see, field, follow, is_at, press, sees, unfold, writes
+from tests.browser.journey_people import CALL, PROGRAMME
+
+QUESTIONS = [
+    ("Votre projet", "À quel besoin répond l’activité ?", "Texte long", ""),
+    ("Votre projet", "Où en est cette activité ?", "Un choix", "Elle existe\nElle est prête à démarrer"),
+    ("Votre structure", "Combien de personnes salariées compte la structure ?", "Nombre", ""),
+    ("Votre structure", "Quel est le budget de l’année en cours ?", "Montant en euros", ""),
+]
+CRITERIA = [
+    ("Solidité de l’idée", "Le besoin est-il démontré ?", "3"),
+    ("Maturité de l’équipe", "L’équipe peut-elle avancer seule ?", "2"),
+]
+DOCUMENTS = [("Justificatif d’adhésion à la CRESS", True), ("Budget prévisionnel et plan de financement", False)]
+CONDITION = {
+    "Code": "deux_jours",
+    "Nature": "commitment",
+    "Opérateur": "déclarée par la personne",
+    "Force": "Souhaitée",
+    "Phrase si remplie": "Deux jours par mois sont prévus.",
+    "Phrase si non remplie": "Ce parcours demande deux jours par mois.",
+    "Phrase si inconnue": "On vous demandera si deux jours par mois sont prévus.",
+}
+ROWS_OFFERED = 3
+
+
+def writes_the_call(team, page):
+    """Dates, places, what is asked, the grid and a condition of the call's own; it cannot be published yet."""
+    page.goto("/espace/")
+    follow(page, "Ouvrir la gestion")
+    follow(page, "Ajouter : Appels")
+    writes(
+        page,
+        {
+            "Programme": PROGRAMME,
+            "Titre": CALL,
+            "Présentation": "Une année pour faire grandir une activité, avec une personne référente.",
+            "Ouverture": f"{team.on(-1)}T09:00",
+            "Clôture": f"{team.on(11)}T18:00",
+            "Comité prévu le": team.on(20),
+            "Réponse au plus tard le": team.on(25),
+            "Premier jour du programme": team.on(40),
+            "Places": "2",
+            "Contact": "appels@example.org",
+        },
+    )
+    asks_for_documents(page)
+    writes_the_grid(page)
+    unfold(page, "Conditions propres à cet appel")
+    writes(page.locator("#own_rules-0"), CONDITION)
+    press(page, "Enregistrer et rester ici")
+    sees(page, "Il manque encore")
+    sees(page, "Au moins une question.")
+    expect(page.get_by_role("button", name="Publier l’appel")).to_be_disabled()
+
+
+def asks_for_documents(page):
+    for number, (kind, required) in enumerate(DOCUMENTS):
+        row = page.locator(f"#documents-{number}")
+        writes(row, {"Document": kind, "Position": str(number + 1)})
+        field(row, "Obligatoire").set_checked(required)
+
+
+def writes_the_grid(page):
+    for number, (name, regard, weight) in enumerate(CRITERIA):
+        writes(
+            page.locator(f"#criteria-{number}"),
+            {"Critère": name, "Ce qu’on regarde": regard, "Poids": weight, "Position": str(number + 1)},
+        )
+
+
+def writes_the_questions(page):
+    """Two parts of two questions: three lines are offered, then more once they are saved."""
+    follow(page, "Questions (0)")
+    for number, (section, label, kind, options) in enumerate(QUESTIONS):
+        if number == ROWS_OFFERED:
+            press(page, "Enregistrer et rester ici")
+            expect(page.locator(f"#questions-{number}")).to_be_visible()
+        row = page.locator(f"#questions-{number}")
+        writes(row, {"Partie": section, "Question": label, "Forme": kind, "Choix": options})
+    press(page, "Enregistrer")
+    sees(page, "Tout est prêt.")
+
+
+def is_not_public_yet(page):
+    """Neither in the list, nor on the programme's sheet, nor at the address it will have."""
+    page.goto("/appels/")
+    is_at(page, "Les appels à candidatures")
+    does_not_see(page, CALL)
+    page.goto("/programmes/mpess-developpement/")
+    is_at(page, PROGRAMME)
+    does_not_see(page, CALL)
+    assert answer(page, f"/appels/{slugify(CALL)}/") == 404
+
+
+def publishes_the_call(page):
+    press(page, "Publier l’appel")
+    sees(page, "L’appel est publié : son formulaire est figé.")
+    follow(page, "Questions (4)")
+    sees(page, "Ce formulaire est figé")
+    page.go_back()
+    follow(page, "Voir la page publique")
+    is_at(page, CALL)

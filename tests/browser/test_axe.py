@@ -1,0 +1,83 @@
+"""axe on every page that each person of the demonstration reaches, full and empty, wide and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from django.utils import timezone
+
+from ess_portal.demo import build, people
+from tests.browser.walk import SIGNED_IN, walk
+from tests.factories import UserFactory
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor == "postgresql", reason="the same pages as on SQLite, walked there"),
+]
+STARTS = ["/espace/", "/compte/", "/gestion/", "/comite/", "/suivi/", "/projets/", "/candidatures/"]
+ON_A_PHONE = {"porteuse", "autre-porteur", "referente", "membre"}
+STAFF = ["chargee-appel", "partenaire", "autre-cress", "administratrice"]
+OTHERS = [role.code for role in people.CAST if role.code not in STAFF]
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+
+
+def wider_than_its_window(page):
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def faults_met(page, starts, **options):
+    faults, pages = [], 0
+    for address, status in walk(page, starts, **options):
+        pages += 1
+        faults += [f"{address} answers {status}"] if status >= 500 else []
+        faults += [f"{address} {fault}" for fault in violations(page)]
+        faults += [f"{address} scrolls sideways"] if wider_than_its_window(page) else []
+    return faults, pages
+
+
+@pytest.fixture
+def demonstration(facts):
+    build.build(timezone.now())
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_public_page_of_the_demonstration_is_sound(demonstration, open_as, width):
+    faults, pages = faults_met(open_as(width=width, bypass_csp=True), ["/"])
+
+    assert not faults, "\n".join(faults)
+    assert pages > 20
+
+
+@pytest.mark.parametrize("codes", [STAFF, OTHERS], ids=["staff", "others"])
+def test_every_signed_in_page_of_the_demonstration_is_sound(demonstration, open_as, codes):
+    faults, pages = [], 0
+    for code in codes:
+        page = open_as(people.account(code), width=390 if code in ON_A_PHONE else 1280, bypass_csp=True)
+        met, seen = faults_met(page, STARTS, within=SIGNED_IN, per_shape=1)
+        faults += [f"{code} {fault}" for fault in met]
+        pages += seen
+
+    assert not faults, "\n".join(faults)
+    assert pages > 50
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_of_an_empty_portal_is_sound(transactional_db, open_as, width):
+    user = UserFactory(is_superuser=True)
+
+    faults, pages = faults_met(open_as(user, width=width, bypass_csp=True), ["/", *STARTS])
+
+    assert not faults, "\n".join(faults)
+    assert pages > 20
+
+
+def test_a_planted_fault_is_seen(transactional_db, open_as):
+    page = open_as(bypass_csp=True)
+    page.goto("/")
+    page.evaluate("document.body.append(document.createElement('input'))")
+
+    assert any("label" in fault for fault in violations(page))

@@ -1,0 +1,87 @@
+"""The cast, the strictness fixtures, and what is skipped where a browser or PostgreSQL does not exist."""
+
+import os
+import shutil
+
+import pytest
+from django.db import connection
+from playwright.sync_api import sync_playwright
+
+from ess_portal.directory.load import load
+from tests.cast import build_cast
+from tests.factories import PASSWORD, UserFactory
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop beside the ORM, in tests only
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """One worker takes every PostgreSQL crowd: two of fifty threads would pass the server's hundred connections."""
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.xdist_group("postgres"))
+
+
+def pytest_runtest_setup(item):
+    """Skip where a tool is missing on a person's machine; fail where continuous integration should have it."""
+    if item.get_closest_marker("browser") and not CHROMIUM:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("Chromium is not installed")
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: run make test-postgres")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The one browser of a test process: Playwright refuses to be started twice."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def signed_in(client):
+    """`signed_in(user)` gives the test client signed in as that person."""
+
+    def sign_in(user):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def holder(db):
+    return UserFactory(first_name="Nour", last_name="Belkacem", email="nour@example.org")
+
+
+@pytest.fixture
+def stranger(db):
+    """Another project holder."""
+    return UserFactory(first_name="Sacha", last_name="Morel", email="sacha@example.org")
+
+
+@pytest.fixture
+def password():
+    return PASSWORD
+
+
+@pytest.fixture
+def cast(db):
+    """Everybody around one draft application (`tests.cast.build_cast` gives other situations)."""
+    return build_cast()
+
+
+@pytest.fixture
+def directory(db):
+    """The real facts of `data/`, for the tests that need them all."""
+    return load()

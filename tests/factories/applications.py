@@ -1,0 +1,105 @@
+"""Applications and committees."""
+
+import datetime as dt
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from applications.models import (
+    AgendaItem,
+    Answer,
+    Application,
+    Assignment,
+    Attachment,
+    CommitteeMember,
+    CommitteeSession,
+    InterestDeclaration,
+)
+from applications.states import State
+from tests.factories.base import ProjectDocumentFactory, ProjectFactory, TeamMemberFactory, UserFactory
+from tests.factories.calls import CallFactory, FormRevisionFactory, QuestionFactory
+
+
+class ApplicationFactory(DjangoModelFactory):
+    """A draft; `submitted=True`, `admissible=True`… put it in a state without walking the workflow."""
+
+    class Meta:
+        model = Application
+        skip_postgeneration_save = True
+
+    class Params:
+        submitted = factory.Trait(state=State.SUBMITTED, number=factory.Sequence(lambda n: f"C-2027-{n:04d}"))
+        admissible = factory.Trait(state=State.ADMISSIBLE, number=factory.Sequence(lambda n: f"C-2027-{n:04d}"))
+        waitlisted = factory.Trait(state=State.WAITLISTED, number=factory.Sequence(lambda n: f"C-2027-{n:04d}"))
+        admitted = factory.Trait(state=State.ADMITTED, number=factory.Sequence(lambda n: f"C-2027-{n:04d}"))
+        confirmed = factory.Trait(state=State.CONFIRMED, number=factory.Sequence(lambda n: f"C-2027-{n:04d}"))
+
+    call = factory.SubFactory(CallFactory)
+    project = factory.SubFactory(ProjectFactory)
+    revision = factory.SubFactory(FormRevisionFactory, call=factory.SelfAttribute("..call"))
+
+    @factory.post_generation
+    def owner(self, create, owner):
+        if create and owner:
+            TeamMemberFactory(project=self.project, user=owner, role="owner")
+
+
+class AnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = Answer
+
+    application = factory.SubFactory(ApplicationFactory)
+    question = factory.SubFactory(QuestionFactory)
+    value = "Un besoin réel."
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    application = factory.SubFactory(ApplicationFactory)
+    document = factory.SubFactory(ProjectDocumentFactory, project=factory.SelfAttribute("..application.project"))
+
+
+class CommitteeSessionFactory(DjangoModelFactory):
+    class Meta:
+        model = CommitteeSession
+
+    call = factory.SubFactory(CallFactory)
+    meets_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))
+    quorum = 2
+
+
+class CommitteeMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = CommitteeMember
+
+    session = factory.SubFactory(CommitteeSessionFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    session = factory.SubFactory(CommitteeSessionFactory)
+    application = factory.SubFactory(ApplicationFactory, admissible=True, call=factory.SelfAttribute("..session.call"))
+    position = factory.Sequence(lambda n: n)
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    item = factory.SubFactory(AgendaItemFactory)
+    member = factory.SubFactory(CommitteeMemberFactory, session=factory.SelfAttribute("..item.session"))
+
+
+class InterestDeclarationFactory(DjangoModelFactory):
+    class Meta:
+        model = InterestDeclaration
+
+    item = factory.SubFactory(AgendaItemFactory)
+    member = factory.SubFactory(CommitteeMemberFactory, session=factory.SelfAttribute("..item.session"))
+    kind = InterestDeclaration.Kind.NONE
