@@ -85,7 +85,7 @@ def publish(call: Call, *, by: User, now: datetime) -> Call:
     if gaps:
         raise CallRefused(f"Il manque : {' '.join(gaps)}")
     held.published_at = now
-    held.save(update_fields=["published_at"])
+    held.save(update_fields=["published_at", "changed_at"])
     held.revisions.filter(frozen_at=None).update(frozen_at=now)
     bump()
     return held
@@ -99,8 +99,8 @@ def extend(call: Call, closes_at: datetime, *, by: User, now: datetime) -> Call:
         raise CallRefused("Cet appel n’a pas de date limite.")
     if closes_at <= max(held.closes_at, now):
         raise CallRefused("La nouvelle clôture doit venir après l’ancienne, et après maintenant.")
-    held.closes_at = closes_at
-    held.save(update_fields=["closes_at"])
+    held.closes_at, held.extended_at = closes_at, now
+    held.save(update_fields=["closes_at", "extended_at", "changed_at"])
     bump()
     return held
 
@@ -110,7 +110,7 @@ def cancel(call: Call, *, by: User, now: datetime) -> Call:
     """Stop the call: nobody can apply any more; what was sent stays."""
     held = _held(call, by)
     held.cancelled_at = now
-    held.save(update_fields=["cancelled_at"])
+    held.save(update_fields=["cancelled_at", "changed_at"])
     bump()
     return held
 

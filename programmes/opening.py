@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 
-from ess_portal.lib.french import days_between
+from ess_portal.lib.french import clock, days_between, moment
 from programmes.models import Call
 from programmes.models.call import Phase
 
@@ -34,11 +35,34 @@ class Announcement:
     def zone_words(self) -> str:
         return ZONE_WORDS.get(self.call.zone_name, self.call.zone_name)
 
+    @property
+    def opens_in_paris(self) -> str:
+        return in_paris(self.call.opens_at, self.call.zone_name)
+
+    @property
+    def closes_in_paris(self) -> str:
+        return in_paris(self.call.closes_at, self.call.zone_name) if self.call.closes_at else ""
+
+
+def in_paris(instant: datetime, zone: str) -> str:
+    """« 16 h à Paris », with the day where it is another one; empty when clocks there read the same."""
+    local, paris = (timezone.localtime(instant, ZoneInfo(name)) for name in (zone, settings.TIME_ZONE))
+    if local.replace(tzinfo=None) == paris.replace(tzinfo=None):
+        return ""
+    words = clock if local.date() == paris.date() else moment
+    return f"{words(instant, settings.TIME_ZONE)} à Paris"
+
+
+def moment_words(instant: datetime, zone: str) -> str:
+    """« 18 juin 2027 à 18 h (heure de La Réunion, 16 h à Paris) »."""
+    words = [ZONE_WORDS.get(zone, zone), in_paris(instant, zone)]
+    return f"{moment(instant, zone)} ({', '.join(filter(None, words))})"
+
 
 def announce(call: Call, now: datetime) -> Announcement:
     phase = call.phase_at(now)
-    moment = {Phase.OPEN: call.closes_at, Phase.UPCOMING: call.opens_at}.get(phase)
-    return Announcement(call, phase, _days(call, now, moment) if moment else None)
+    turn = {Phase.OPEN: call.closes_at, Phase.UPCOMING: call.opens_at}.get(phase)
+    return Announcement(call, phase, _days(call, now, turn) if turn else None)
 
 
 def announced(calls: Iterable[Call], now: datetime) -> list[Announcement]:
@@ -46,17 +70,17 @@ def announced(calls: Iterable[Call], now: datetime) -> list[Announcement]:
     return sorted((announce(call, now) for call in calls), key=_place)
 
 
-def _days(call, now, moment):
+def _days(call, now, turn):
     zone = ZoneInfo(call.zone_name)
-    return days_between(timezone.localdate(now, zone), timezone.localdate(moment, zone))
+    return days_between(timezone.localdate(now, zone), timezone.localdate(turn, zone))
 
 
 def _place(announcement):
     call, phase = announcement.call, announcement.phase
     if phase == Phase.OPEN:
-        moment = call.closes_at.timestamp() if call.closes_at else float("inf")
+        turn = call.closes_at.timestamp() if call.closes_at else float("inf")
     elif phase == Phase.UPCOMING:
-        moment = call.opens_at.timestamp()
+        turn = call.opens_at.timestamp()
     else:
-        moment = -(call.closes_at or call.opens_at).timestamp()
-    return (RANK[phase], moment, call.pk)
+        turn = -(call.closes_at or call.opens_at).timestamp()
+    return (RANK[phase], turn, call.pk)

@@ -73,8 +73,10 @@ class Call(models.Model):
     confirmation_days = models.PositiveSmallIntegerField("jours pour confirmer", default=10)
     contact = models.CharField("contact", max_length=160, blank=True, help_text="Une adresse de la structure.")
     published_at = models.DateTimeField("annoncé le", null=True, blank=True)
+    extended_at = models.DateTimeField("prolongé le", null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True, help_text="Last change of what the public reads.")
 
     objects = CallQuerySet.as_manager()
 

@@ -1,0 +1,50 @@
+"""The dates of a call that everybody may read: openings and closings are instants in its zone, the others are days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import models
+
+from programmes.models import Call
+
+
+class Kind(models.TextChoices):
+    OPENING = "ouverture", "Ouverture"
+    CLOSING = "cloture", "Clôture"
+    COMMITTEE = "comite", "Comité"
+    ANSWER = "reponse", "Réponse au plus tard"
+    START = "debut", "Premier jour"
+
+
+@dataclass(frozen=True)
+class CallDate:
+    """One date of a call; `at` is an instant in the call's own time zone, or a day."""
+
+    call: Call
+    kind: Kind
+    at: date | datetime
+
+    @property
+    def day(self) -> date:
+        return self.at.date() if isinstance(self.at, datetime) else self.at
+
+    @property
+    def is_instant(self) -> bool:
+        return isinstance(self.at, datetime)
+
+
+def dates_of(call: Call) -> Iterator[CallDate]:
+    """Those that are known, in the order in which a call lives them."""
+    zone = ZoneInfo(call.zone_name)
+    yield CallDate(call, Kind.OPENING, call.opens_at.astimezone(zone))
+    if call.closes_at:
+        yield CallDate(call, Kind.CLOSING, call.closes_at.astimezone(zone))
+    for kind, day in (
+        (Kind.COMMITTEE, call.committee_on),
+        (Kind.ANSWER, call.answer_by),
+        (Kind.START, call.starts_on),
+    ):
+        if day:
+            yield CallDate(call, kind, day)
