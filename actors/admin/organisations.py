@@ -1,91 +1,15 @@
-"""The back-office of the directory: for superusers, and for each organisation's managers on their own sheet."""
+"""Organisations: superusers change everything, each organisation's managers the words of their own sheet."""
 
-from django import forms
 from django.contrib import admin
-from django.db import models
 
+from actors.admin.directory import DirectoryAdmin, OwnRows
 from actors.indexing import index_actors
-from actors.models import (
-    Actor,
-    ActorKind,
-    ActorRelation,
-    Alias,
-    Coverage,
-    Department,
-    LegalForm,
-    Membership,
-    OrganisationRole,
-    Region,
-    Sector,
-    SiaeType,
-    Site,
-    Source,
-    Zone,
-)
+from actors.models import Actor, ActorRelation, Alias, Coverage, Membership, OrganisationRole, Site
 from actors.models.actor import SheetStatus
-from actors.revision import bump
 from ess_portal.lib.admin import ScopedChoices
 from ess_portal.lib.text import sort_key
 
 OWN_WORDS = ["summary", "description", "website", "city"]
-
-
-class DirectoryAdmin(ScopedChoices, admin.ModelAdmin):
-    """Facts of the public pages: whoever may change them is a superuser; each change renews those pages."""
-
-    list_per_page = 50
-    show_full_result_count = False
-    formfield_overrides = {
-        **ScopedChoices.formfield_overrides,
-        models.URLField: {"form_class": forms.URLField, "assume_scheme": "https"},
-    }
-
-    def may_edit(self, user, obj=None):
-        return user.is_superuser
-
-    def has_module_permission(self, request):
-        """In the menu for superusers only: asking more would cost every page of the back-office a query."""
-        return request.user.is_superuser
-
-    def has_view_permission(self, request, obj=None):
-        return self.may_edit(request.user, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return self.may_edit(request.user, obj)
-
-    def has_add_permission(self, request):
-        return request.user.is_superuser
-
-    def has_delete_permission(self, request, obj=None):
-        return request.user.is_superuser
-
-    def republish(self, *objects):
-        """After every change: the pages are renewed; where the search reads the object, its index too."""
-        bump()
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        self.republish(form.instance)
-
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        self.republish(obj)
-
-    def delete_queryset(self, request, queryset):
-        objects = list(queryset)
-        super().delete_queryset(request, queryset)
-        self.republish(*objects)
-
-
-class OwnRows:
-    """Rows under a sheet: for superusers only, even when a manager may rewrite the sheet's words."""
-
-    extra = 0
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_superuser
-
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
 class SiteInline(OwnRows, ScopedChoices, admin.TabularInline):
@@ -157,48 +81,6 @@ class AliasAdmin(DirectoryAdmin):
     def republish(self, *objects):
         super().republish(*objects)
         index_actors([alias.slug for alias in objects if alias.target_kind == "actor"])
-
-
-@admin.register(ActorKind, Sector, SiaeType)
-class NamedAdmin(DirectoryAdmin):
-    list_display = ["name", "code"]
-    search_fields = ["name", "code"]
-
-
-@admin.register(LegalForm)
-class LegalFormAdmin(DirectoryAdmin):
-    list_display = ["name", "family", "in_ess"]
-    list_filter = ["family", "in_ess"]
-    search_fields = ["name"]
-
-
-@admin.register(Source)
-class SourceAdmin(DirectoryAdmin):
-    list_display = ["label", "date", "public", "code"]
-    list_filter = ["public"]
-    search_fields = ["label", "code"]
-
-
-@admin.register(Zone)
-class ZoneAdmin(DirectoryAdmin):
-    list_display = ["name", "code", "status"]
-
-
-@admin.register(Region)
-class RegionAdmin(DirectoryAdmin):
-    list_display = ["name", "code", "zone", "time_zone"]
-    search_fields = ["name", "code"]
-
-    def save_model(self, request, obj, form, change):
-        obj.sort_name = sort_key(obj.name)
-        super().save_model(request, obj, form, change)
-
-
-@admin.register(Department)
-class DepartmentAdmin(RegionAdmin):
-    list_display = ["code", "name", "region"]
-    list_filter = ["region"]
-    list_select_related = ["region"]
 
 
 @admin.register(OrganisationRole)

@@ -1,0 +1,6 @@
+"""The back-office of the directory."""
+
+from . import organisations, references
+from .directory import DirectoryAdmin, OwnRows
+
+__all__ = ["DirectoryAdmin", "OwnRows", "organisations", "references"]
