@@ -240,22 +240,21 @@ def open_discussion(session: CommitteeSession, *, now: datetime) -> None:
 
 def live_items(session: CommitteeSession):
     """Files that still wait for an answer: a person may have withdrawn hers meanwhile."""
-    return session.items.filter(application__state=State.ADMISSIBLE)
+    return session.items.filter(application__state=State.ADMISSIBLE).select_related("application__project")
 
 
-def undecided(session: CommitteeSession):
-    decided = Decision.objects.filter(item__session=session, superseded_at=None)
-    return live_items(session).exclude(pk__in=decided.values("item")).select_related("application__project")
+def undecided(session: CommitteeSession, items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    decided = set(Decision.objects.filter(item__session=session, superseded_at=None).values_list("item", flat=True))
+    return [item for item in items if item.pk not in decided]
 
 
-def short_of_quorum(session: CommitteeSession) -> list[AgendaItem]:
-    """Files for which too few members without interest are in the room."""
+def short_of_quorum(session: CommitteeSession, items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """Those of `items` for which too few members without interest are in the room."""
     present = set(sitting(session).filter(present=True).values_list("pk", flat=True))
     declared = InterestDeclaration.objects.filter(item__session=session, kind__in=InterestKind.CONFLICTS)
     away: dict[int, set[int]] = {}
     for item, member in declared.values_list("item", "member"):
         away.setdefault(item, set()).add(member)
-    items = live_items(session).select_related("application__project")
     return [item for item in items if len(present - away.get(item.pk, set())) < session.quorum]
 
 
@@ -277,9 +276,10 @@ class Gap:
 
 def gaps_before_closing(session: CommitteeSession) -> list[Gap]:
     """Empty when the session may be closed."""
+    items = list(live_items(session))
     return [
-        *[Gap("aucune décision n’est prise.", item) for item in undecided(session)],
-        *[Gap("le quorum n’est pas atteint.", item) for item in short_of_quorum(session)],
+        *[Gap("aucune décision n’est prise.", item) for item in undecided(session, items)],
+        *[Gap("le quorum n’est pas atteint.", item) for item in short_of_quorum(session, items)],
     ]
 
 

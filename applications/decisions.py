@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -191,7 +191,7 @@ def seen_by(user: access.Person, session: CommitteeSession):
     if access.runs(user, session.call):
         return decisions.exclude(item__in=conflicts)
     seats = session.members.filter(user=user, left_at=None)
-    if not (seats.filter(chair=True).exists() or seats.filter(present=True).exists()):
+    if not seats.filter(Q(chair=True) | Q(present=True)).exists():
         return decisions.none()
     return decisions.filter(item__in=interests.filter(kind=InterestKind.NONE).values("item")).exclude(
         item__in=conflicts
@@ -215,11 +215,12 @@ def missing(session: CommitteeSession) -> list[Gap]:
     found = []
     if session.phase != Phase.CLOSED:
         found.append(Gap("La séance n’est pas close."))
-    short = {item.pk for item in committee.short_of_quorum(session)}
+    items = list(committee.live_items(session))
+    short = committee.short_of_quorum(session, items)
     decisions = {decision.item_id: decision for decision in _to_publish(session)}
-    for item in committee.live_items(session).select_related("application__project"):
+    for item in items:
         sentences = list(gaps(decisions.get(item.pk)))
-        if item.pk in short:
+        if item in short:
             sentences.append("le quorum n’est pas atteint")
         found += [Gap(f"{sentence}.", item) for sentence in sentences]
     if places.taken(session.call) > session.call.places:

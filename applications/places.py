@@ -1,5 +1,7 @@
 """Places of a call: admitted, confirmed and pending admissions, counted under a lock on the call (decisions.md 30)."""
 
+from django.db.models import Q
+
 from applications.models import Application, Decision
 from applications.states import State
 from programmes.models import Call
@@ -26,8 +28,9 @@ def pending_admissions(call: Call):
 
 def taken(call: Call) -> int:
     """Number of places held or promised."""
-    held = Application.objects.filter(call=call, state__in=State.HOLDING_A_PLACE).count()
-    return held + pending_admissions(call).count()
+    promised = pending_admissions(call).values("application")
+    holding = Q(state__in=State.HOLDING_A_PLACE) | Q(pk__in=promised)
+    return Application.objects.filter(holding, call=call).count()
 
 
 def left(call: Call) -> int:

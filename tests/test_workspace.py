@@ -99,7 +99,7 @@ def test_officer_is_told_of_files_that_arrived_and_no_other_officer_is(signed_in
     assert not_told == []
 
 
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("rows", [1, 3, 200])
 def test_workspace_query_count_of_a_member(signed_in, holder, rows, django_assert_num_queries):
     for _ in range(rows):
         item = AgendaItemFactory()
@@ -109,7 +109,7 @@ def test_workspace_query_count_of_a_member(signed_in, holder, rows, django_asser
     with django_assert_num_queries(8):
         response = client.get(reverse("workspace"))
 
-    assert len(response.context["tasks"]) == rows
+    assert len(response.context["tasks"]) == min(rows, 5)
 
 
 def test_stranger_sees_nothing_of_the_others(signed_in, cast):
@@ -118,7 +118,7 @@ def test_stranger_sees_nothing_of_the_others(signed_in, cast):
     assert (response.context["applications"], list(response.context["projects"])) == ([], [])
 
 
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("rows", [1, 3, 200])
 def test_workspace_query_count(signed_in, holder, rows, django_assert_num_queries):
     for _ in range(rows):
         project = ProjectFactory(owner=holder)
@@ -130,4 +130,4 @@ def test_workspace_query_count(signed_in, holder, rows, django_assert_num_querie
     with django_assert_num_queries(8):
         response = client.get(reverse("workspace"))
 
-    assert len(response.context["tasks"]) == rows
+    assert len(response.context["tasks"]) == min(rows, 100)

@@ -41,9 +41,8 @@ def fetch(page, request, pk):
     try:
         return get_object_or_404(
             page.get_queryset(request)
-            .select_related(
-                "call__programme__lead_actor", "project__department", "assigned_to", "snapshot", "inadmissibility"
-            )
+            .select_related("call__programme__lead_actor", "project__department", "project__stage", "revision")
+            .select_related("assigned_to", "snapshot", "inadmissibility")
             .prefetch_related("requests__items__kind", "requests__asked_by", "redirect_proposals__programmes"),
             pk=pk,
         )

@@ -29,7 +29,7 @@ def owe(number):
     )
 
 
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("rows", [1, 3, 200])
 def test_outbox_query_count(desk, rows, django_assert_num_queries):
     for number in range(rows):
         owe(number)

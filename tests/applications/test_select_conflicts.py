@@ -105,7 +105,7 @@ def test_her_marks_given_before_are_out_of_the_average_and_she_is_out_of_the_quo
     committee.attend(cast.session, {seat_of(cast, "conflicted").pk, seat_of(cast, "chair").pk})
 
     assert row.read == 2
-    assert committee.short_of_quorum(cast.session) == [cast.item]
+    assert committee.short_of_quorum(cast.session, [cast.item]) == [cast.item]
 
 
 def test_no_mail_tells_her_anything_of_the_file():
