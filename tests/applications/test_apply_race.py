@@ -1,10 +1,8 @@
 """Fifty people press « Envoyer » on the same draft at the same instant, through the pages."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,26 +11,16 @@ from accounts.models import Mail
 from applications import draft
 from applications.models import Application, Snapshot, Step
 from tests.applications.ready import build_ready
+from tests.crowd import together
 from tests.factories import CallFactory, FormRevisionFactory, ProjectFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 THREADS = 50
 
 
-def together(action):
-    """Run `action(number)` in every thread at the same instant; returns the results."""
-    gate = threading.Barrier(THREADS)
-
-    def run(number):
-        try:
-            connection.ensure_connection()  # else opening it would spread the threads out
-            gate.wait(timeout=60)
-            return action(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(run, range(THREADS)))
+def numbered(action):
+    """Run `action(number)` for each of the fifty at the same instant; returns the results."""
+    return together([partial(action, number) for number in range(THREADS)])
 
 
 def clients(user):
@@ -47,7 +35,7 @@ def test_fifty_sends_of_one_draft_are_one_application():
     page = reverse("applications:submit", args=[cast.application.pk])
     signed = clients(cast.holder)
 
-    answers = together(lambda number: signed[number].post(page))
+    answers = numbered(lambda number: signed[number].post(page))
 
     receipt = reverse("applications:receipt", args=[cast.application.pk])
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, receipt)}
@@ -63,7 +51,7 @@ def test_fifty_starts_are_one_draft():
     page = reverse("applications:start", args=[call.slug])
     signed = clients(cast.holder)
 
-    answers = together(lambda number: signed[number].post(page, {"projet": cast.project.pk}))
+    answers = numbered(lambda number: signed[number].post(page, {"projet": cast.project.pk}))
 
     application = Application.objects.get(call=call)
     assert {answer.url for answer in answers} == {application.get_absolute_url()}
@@ -73,7 +61,7 @@ def test_fifty_saves_from_the_same_version_keep_one_text_and_lose_none():
     cast = build_ready()
     answer = cast.application.answers.get()
 
-    clashes = together(
+    clashes = numbered(
         lambda number: draft.save_answers(
             cast.application, {answer.question: f"Texte {number}"}, {answer.question_id: 1}, by=cast.holder
         )
@@ -95,7 +83,7 @@ def test_fifty_drafts_sent_at_once_have_fifty_numbers():
     ]
     signed = clients(cast.holder)
 
-    together(lambda number: signed[number].post(reverse("applications:submit", args=[drafts[number].pk])))
+    numbered(lambda number: signed[number].post(reverse("applications:submit", args=[drafts[number].pk])))
 
     numbers = Application.objects.exclude(number=None).values_list("number", flat=True)
     assert len(set(numbers)) == THREADS

@@ -1,10 +1,6 @@
 """Races that only PostgreSQL shows: places are never exceeded and never lost, whoever decides at the same instant."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Mail
@@ -15,31 +11,11 @@ from applications.states import State
 from projects.models import Project
 from tests import factories
 from tests.applications.selection import another_file, close, decided, in_committee, publish, sit
+from tests.crowd import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 THREADS, FILES, PLACES, ROUNDS = 10, 200, 7, 10
 REFUSALS = (places.NoPlaceLeft, CommitteeRefused, workflow.TransitionClosed)
-
-
-def together(actions):
-    """Run the actions in ten threads that start at the same instant; returns results, a refusal being one."""
-    gate = threading.Barrier(THREADS)
-
-    def attempt(action):
-        try:
-            return action()
-        except REFUSALS as refusal:
-            return refusal
-
-    def run(number):
-        gate.wait(timeout=30)
-        try:
-            return [attempt(action) for action in actions[number::THREADS]]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return [result for results in pool.map(run, range(THREADS)) for result in results]
 
 
 def crowd(cast):
@@ -71,7 +47,9 @@ def test_two_hundred_admissions_at_once_for_seven_places_are_exactly_seven_in_te
                     item, "admit", by=cast.officer, now=timezone.now(), version=item.version
                 )
                 for item in items
-            ]
+            ],
+            threads=THREADS,
+            refusals=REFUSALS,
         )
         refused = sum(isinstance(result, places.NoPlaceLeft) for result in results)
         found.append((Decision.objects.filter(superseded_at=None).count(), refused, places.left(cast.call)))
@@ -93,7 +71,7 @@ def one_free_place_and_two_waiting():
 def test_the_same_session_published_ten_times_at_once_is_published_once():
     cast = one_free_place_and_two_waiting()
 
-    results = together([lambda: publish(cast)] * THREADS)
+    results = together([lambda: publish(cast)] * THREADS, refusals=REFUSALS)
 
     assert [result for result in results if result == 3] == [3]
     assert (Letter.objects.count(), Mail.objects.count()) == (3, 3)
@@ -104,7 +82,7 @@ def test_ten_officers_calling_up_at_once_fill_one_place():
     publish(cast)
     workflow.perform("withdraw", cast.application, by=cast.holder, now=timezone.now())
 
-    together([lambda: waiting.call_up(cast.call, by=cast.officer, now=timezone.now())] * THREADS)
+    together([lambda: waiting.call_up(cast.call, by=cast.officer, now=timezone.now())] * THREADS, refusals=REFUSALS)
 
     states = dict(Application.objects.values_list("project__title", "state"))
     assert states == {"Conciergerie des collines": "withdrawn", "Recousu": "admitted", "Toits": "waitlisted"}

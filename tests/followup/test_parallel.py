@@ -1,40 +1,25 @@
 """Races that only PostgreSQL shows: the same package, and the same send, from twenty threads at once."""
 
-import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Mail
 from followup import hours, meetings
 from followup.models import HourEntry, HourPackage, Meeting
+from tests.crowd import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 THREADS = 20
 
 
-def together(action):
-    """Run `action(number)` in every thread at the same instant; returns the results, an exception being one."""
-    gate = threading.Barrier(THREADS)
-
-    def run(number):
-        try:
-            gate.wait(timeout=30)
-            return action(number)
-        except hours.PackageExhausted as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(run, range(THREADS)))
+def crowd(action):
+    return together([action] * THREADS, refusals=hours.PackageExhausted)
 
 
 def test_twenty_hours_at_once_from_nine_are_exactly_nine(mentor_package, mentor):
-    results = together(lambda number: hours.use(mentor_package, 60, by=mentor, now=timezone.now()))
+    results = crowd(lambda: hours.use(mentor_package, 60, by=mentor, now=timezone.now()))
 
     mentor_package.refresh_from_db()
     refusals = [result for result in results if isinstance(result, hours.PackageExhausted)]
@@ -43,7 +28,7 @@ def test_twenty_hours_at_once_from_nine_are_exactly_nine(mentor_package, mentor)
 
 
 def test_twenty_meetings_at_once_from_nine_hours_are_exactly_nine(participation, mentor, mentor_package):
-    results = together(lambda number: log(participation, mentor, uuid.uuid4()))
+    results = crowd(lambda: log(participation, mentor, uuid.uuid4()))
 
     mentor_package.refresh_from_db()
     logged = [result for result in results if isinstance(result, Meeting)]
@@ -53,7 +38,7 @@ def test_twenty_meetings_at_once_from_nine_hours_are_exactly_nine(participation,
 def test_the_same_send_twenty_times_at_once_is_one_meeting(participation, mentor, mentor_package):
     key = uuid.uuid4()
 
-    results = together(lambda number: log(participation, mentor, key))
+    results = crowd(lambda: log(participation, mentor, key))
 
     assert len({meeting.pk for meeting in results}) == 1
     assert Meeting.objects.count() == 1
