@@ -3,13 +3,14 @@
 from .actor import Actor, ActorKind, ActorRelation, Alias, Coverage, LegalForm, Sector, SiaeType, Site, Source
 from .role import Membership, OrganisationRole
 from .search import DirectoryRevision, SearchEntry
-from .territory import Department, Region, Zone
+from .territory import Commune, Department, Region, Zone
 
 __all__ = [
     "Actor",
     "ActorKind",
     "ActorRelation",
     "Alias",
+    "Commune",
     "Coverage",
     "Department",
     "DirectoryRevision",

@@ -41,6 +41,24 @@ class Department(models.Model):
         return reverse("programmes:department", args=[self.code])
 
 
+class Commune(models.Model):
+    """A commune, or an arrondissement of Paris, Lyon or Marseille, of the 101 départements (data/communes.csv)."""
+
+    code = models.CharField("code INSEE", max_length=5, primary_key=True)
+    name = models.CharField("nom", max_length=60)
+    sort_name = models.CharField(max_length=60, editable=False, db_index=True)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="communes", verbose_name="département")
+    postal_codes = models.CharField("codes postaux", max_length=150, help_text="Séparés par des espaces.")
+    population = models.PositiveIntegerField("population", null=True, help_text="Connue à partir de 1 000 habitants.")
+
+    class Meta:
+        verbose_name = "commune"
+        ordering = ["sort_name"]
+
+    def __str__(self):
+        return f"{self.name} ({self.department_id})"
+
+
 class Zone(models.Model):
     code = models.SlugField("code", primary_key=True)
     name = models.CharField("nom", max_length=120)

@@ -11,6 +11,7 @@ from actors.revision import bump
 from programmes.indexing import index_glossary, index_programmes
 
 from . import offers, organisations, orientation, pathway, references, territory
+from .communes import write_communes
 from .rows import BadRow, Known
 from .tables import Count, write
 
@@ -33,9 +34,9 @@ class Report:
         return sum(len(getattr(count, name)) for count in self.counts)
 
 
-def load(folder: Path = DATA, *, dry_run: bool = False) -> Report:
+def load(folder: Path = DATA, *, communes: bool = False, dry_run: bool = False) -> Report:
     """Load every file of `folder`, all or nothing. The files win over what was edited since; verified sheets keep
-    their state. Raises BadRow, and writes nothing, on the first bad row."""
+    their state. The 35 000 communes come only when asked. Raises BadRow, and writes nothing, on the first bad row."""
     report, known = Report(), Known()
     with transaction.atomic():
         for table in tables():
@@ -43,6 +44,8 @@ def load(folder: Path = DATA, *, dry_run: bool = False) -> Report:
                 report.counts.append(write(table, folder, known))
             except IntegrityError as error:
                 raise BadRow(table.file, "?", f"contredit ce que la base contient déjà ({error})") from error
+        if communes:
+            report.counts.append(write_communes(folder))
         reindex()
         if report.touched:
             bump()

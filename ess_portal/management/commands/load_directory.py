@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run, folder, verbosity, **options):
         try:
-            report = load(folder, dry_run=dry_run)
+            report = load(folder, communes=True, dry_run=dry_run)
         except BadRow as bad:
             raise CommandError(f"{bad}. Rien n’a été chargé.") from bad
         if not verbosity:
