@@ -72,7 +72,7 @@ def supported_by(user: User) -> QuerySet[Participation]:
             Prefetch("roles", roles.select_related("user").order_by("pk"), to_attr="seen_roles"),
             Prefetch("packages", HourPackage.objects.visible_to(user), to_attr="seen_packages"),
         )
-        .order_by("project__title", "pk")
+        .order_by("project__sort_title", "pk")
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from actors.models import Actor, Department, LegalForm
 from actors.models.role import Period
+from ess_portal.lib.text import sort_key
 from programmes.models import DocumentKind, Stage
 
 
@@ -41,6 +42,7 @@ class ProjectQuerySet(models.QuerySet):
 class Project(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField("nom du projet", max_length=120)
+    sort_title = models.CharField(max_length=120, editable=False, db_index=True)
     pitch = models.TextField("en quelques phrases", max_length=600, blank=True)
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="projects", verbose_name="étape")
     department = models.ForeignKey(
@@ -74,6 +76,10 @@ class Project(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, **kwargs):
+        self.sort_title = sort_key(self.title)
+        super().save(**kwargs)
 
     def get_absolute_url(self):
         return reverse("projects:detail", args=[self.pk])

@@ -113,7 +113,7 @@ class ApplicationAdmin(ScopedModelAdmin):
 
     # Columns
 
-    @admin.display(description="dossier", ordering="project__title")
+    @admin.display(description="dossier", ordering="project__sort_title")
     def file(self, application):
         return format_html(
             '<a href="{}/change/">{}</a><br><span class="xs muted">{}</span>',

@@ -93,14 +93,14 @@ def declare(request, pk, item):
         except review.ReviewRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return after_declaration(request, member, agenda_item, declaration)
+            return after_declaration(member, agenda_item, declaration)
     context = {"session": member.session, "item": agenda_item, "form": form, "known": known}
     return render(request, "committee/declare.html", context, status=422 if form.errors else 200)
 
 
-def after_declaration(request, member, item, declaration):
+def after_declaration(member, item, declaration):
     if declaration.kind in InterestKind.CONFLICTS:
-        return render(request, "committee/lost.html", {"session": member.session, "item": item})
+        return redirect("committee:declare", member.session_id, item.pk)
     if member.assignments.filter(item=item).exists():
         return redirect("committee:file", member.session_id, item.pk)
     return redirect("committee:session", member.session_id)

@@ -43,7 +43,7 @@ class ParticipationAdmin(ScopedModelAdmin):
     list_select_related = ["project", "cohort"]
     search_fields = ["project__title", "roles__user__last_name", "roles__user__first_name"]
     search_help_text = "Projet ou personne"
-    ordering = ["project__title", "pk"]
+    ordering = ["project__sort_title", "pk"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_rhythm().with_supporters()

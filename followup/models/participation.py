@@ -80,7 +80,7 @@ class Participation(models.Model):
 
     class Meta:
         verbose_name = "participation"
-        ordering = ["project__title", "pk"]
+        ordering = ["project__sort_title", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["cohort", "project"],

@@ -127,8 +127,9 @@ def test_a_link_declared_from_the_page_takes_the_file_away_at_once(signed_in):
     opened = client.get(address("file", cast, cast.item.pk)).status_code
 
     answer = client.post(address("declare", cast, cast.item.pk), {"kind": "personal"})
+    after = text(client.get(answer.url))  # a page of its own: reloading it sends nothing again
 
-    assert (opened, "Ce dossier est lu par d’autres" in text(answer)) == (200, True)
+    assert (opened, answer.status_code, "Ce dossier est lu par d’autres" in after) == (200, 302, True)
     assert client.get(address("file", cast, cast.item.pk)).status_code == 404
 
 

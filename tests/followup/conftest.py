@@ -1,7 +1,6 @@
 """One follow-up and the people around it, by the names of the cast (tests/cast.py)."""
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from followup.models import HourPackage
@@ -52,23 +51,3 @@ def referent_package(participation):
 @pytest.fixture
 def mentor_package(participation):
     return participation.packages.get(kind=HourPackage.Kind.MENTOR)
-
-
-@pytest.fixture
-def phone(chromium, live_server, client):
-    """`phone(user)` opens a 390 px page signed in as `user`; `javascript=False` turns scripts off."""
-    contexts = []
-
-    def open_page(user, *, javascript=True):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        context = chromium.new_context(
-            base_url=live_server.url, viewport={"width": 390, "height": 844}, java_script_enabled=javascript
-        )
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()

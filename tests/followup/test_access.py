@@ -11,7 +11,7 @@ from followup.models import ComponentProgress, HourPackage, Meeting, Participati
 from followup.people import name
 from tests.cast import ROLES
 from tests.factories import UserFactory
-from tests.followup.factories import (
+from tests.factories.followup import (
     ComponentProgressFactory,
     MeetingFactory,
     ParticipationRoleFactory,

@@ -10,7 +10,7 @@ from accounts.models import User
 from followup.models import HourPackage, Participation
 from tests.cast import ROLES, build_cast
 from tests.factories import ApplicationFactory, ProgrammeComponentFactory
-from tests.followup.factories import MeetingFactory, ParticipationFactory, PrivateNoteFactory
+from tests.factories.followup import MeetingFactory, ParticipationFactory, PrivateNoteFactory
 from tests.followup.pages import CANARY, text_of
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from followup.models import HourPackage, Meeting
 from tests.factories import UserFactory
-from tests.followup.factories import supported_by
+from tests.factories.followup import supported_by
 from tests.followup.pages import CANARY, text_of
 
 

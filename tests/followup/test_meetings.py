@@ -11,7 +11,7 @@ from followup import hours
 from followup.meetings import MeetingRefused, log_meeting, settle
 from followup.models import HourEntry, Meeting, PrivateNote, Promise
 from tests.factories import UserFactory
-from tests.followup.factories import MeetingFactory, ParticipationRoleFactory, PromiseFactory
+from tests.factories.followup import MeetingFactory, ParticipationRoleFactory, PromiseFactory
 
 
 def log(participation, by, **changes):

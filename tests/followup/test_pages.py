@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import AccessEntry
 from followup.models import Meeting
 from tests.factories import UserFactory
-from tests.followup.factories import (
+from tests.factories.followup import (
     ComponentProgressFactory,
     MeetingFactory,
     ParticipationRoleFactory,

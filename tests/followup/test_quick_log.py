@@ -24,8 +24,8 @@ def drafts(page):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_quick_log_from_the_day_takes_the_hours(cast, phone, javascript):
-    page = phone(cast.referent, javascript=javascript)
+def test_quick_log_from_the_day_takes_the_hours(cast, open_as, javascript):
+    page = open_as(cast.referent, width=390, javascript=javascript)
     page.goto("/suivi/")
     fill(page)
 
@@ -37,8 +37,8 @@ def test_quick_log_from_the_day_takes_the_hours(cast, phone, javascript):
     assert HourPackage.objects.get(kind="referent").used_minutes == 90
 
 
-def test_form_says_what_it_will_take_and_what_will_be_left(cast, phone):
-    page = phone(cast.referent)
+def test_form_says_what_it_will_take_and_what_will_be_left(cast, open_as):
+    page = open_as(cast.referent, width=390)
     page.goto("/suivi/")
 
     fill(page)
@@ -46,8 +46,8 @@ def test_form_says_what_it_will_take_and_what_will_be_left(cast, phone):
     expect(page.get_by_text("Retiré du forfait : 1 h 30. Il restera 18 h 30.")).to_be_visible()
 
 
-def test_text_survives_a_network_cut_and_is_sent_once(cast, phone):
-    page = phone(cast.referent)
+def test_text_survives_a_network_cut_and_is_sent_once(cast, open_as):
+    page = open_as(cast.referent, width=390)
     page.goto("/suivi/")
     fill(page)
     page.get_by_text("Note confidentielle", exact=True).first.click()
@@ -67,8 +67,8 @@ def test_text_survives_a_network_cut_and_is_sent_once(cast, phone):
     assert drafts(page) == ""
 
 
-def test_answer_lost_on_the_way_back_does_not_make_two_meetings(cast, phone):
-    page = phone(cast.referent)
+def test_answer_lost_on_the_way_back_does_not_make_two_meetings(cast, open_as):
+    page = open_as(cast.referent, width=390)
     page.goto("/suivi/")
     fill(page)
 
@@ -87,8 +87,8 @@ def test_answer_lost_on_the_way_back_does_not_make_two_meetings(cast, phone):
     assert HourPackage.objects.get(kind="referent").used_minutes == 90
 
 
-def test_text_is_forgotten_at_sign_out(cast, phone):
-    page = phone(cast.referent)
+def test_text_is_forgotten_at_sign_out(cast, open_as):
+    page = open_as(cast.referent, width=390)
     page.goto("/suivi/")
     fill(page)
     assert "Deux communes" in drafts(page)
@@ -100,8 +100,8 @@ def test_text_is_forgotten_at_sign_out(cast, phone):
     assert drafts(page) == ""
 
 
-def test_text_of_somebody_else_is_not_restored(cast, phone):
-    page = phone(cast.referent)
+def test_text_of_somebody_else_is_not_restored(cast, open_as):
+    page = open_as(cast.referent, width=390)
     page.goto("/suivi/")
     page.evaluate("sessionStorage.setItem('draft:0:/suivi/rendez-vous/nouveau/', '{\"progress\": \"Autre\"}')")
 

@@ -16,13 +16,9 @@ from followup.models import (
     PrivateNote,
     Promise,
 )
-from tests.factories import (
-    ApplicationFactory,
-    CohortFactory,
-    ProgrammeComponentFactory,
-    ProjectFactory,
-    UserFactory,
-)
+from tests.factories.applications import ApplicationFactory
+from tests.factories.base import ProgrammeComponentFactory, ProjectFactory, UserFactory
+from tests.factories.calls import CohortFactory
 
 
 def days_ago(days):
