@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.models import User
-from applications import access, committee, letters, outcomes, places, workflow
+from applications import access, committee, letters, outcomes, places, results, workflow
 from applications.committee import CommitteeRefused, Gap, Phase
 from applications.models import AgendaItem, Application, CommitteeSession, Decision, InterestDeclaration
 from applications.models.interest import InterestKind
@@ -269,6 +269,7 @@ def publish(session: CommitteeSession, *, by: User, now: datetime) -> int:
         announce(decision, MOVES[Outcome(decision.outcome)], by=by, now=now)
     held.phase, held.published_at = Phase.PUBLISHED, now
     held.save(update_fields=["phase", "published_at"])
+    results.record(held.call, now)
     return len(decisions)
 
 

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from ess_portal.lib.french import clock
 from programmes.models import Call
+from programmes.opening import in_paris, zone_words
 
 
 class Kind(models.TextChoices):
@@ -33,6 +35,13 @@ class CallDate:
     @property
     def is_instant(self) -> bool:
         return isinstance(self.at, datetime)
+
+    @property
+    def clock_words(self) -> str:
+        """« 20 h, heure de La Réunion (18 h à Paris) », for an instant."""
+        paris = in_paris(self.at, self.call.zone_name)
+        words = f"{clock(self.at, self.call.zone_name)}, {zone_words(self.call.zone_name)}"
+        return f"{words} ({paris})" if paris else words
 
 
 def dates_of(call: Call) -> Iterator[CallDate]:

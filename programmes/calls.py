@@ -12,6 +12,7 @@ from programmes.models import Call, FormRevision, Programme, Question
 from programmes.models.call import staffed_by
 
 TRUNCATED = 100
+TAKEN_BY_PAGES = {"calendrier", "programme", "region"}
 
 
 class CallRefused(Exception):
@@ -28,7 +29,7 @@ def led_by(user: User):
 def free_slug(title: str) -> str:
     """An address made from the title that no other call has."""
     stem = slugify(title)[:TRUNCATED] or "appel"
-    taken = set(Call.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = TAKEN_BY_PAGES | set(Call.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1
     while slug in taken:
         number += 1

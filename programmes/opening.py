@@ -11,6 +11,7 @@ from django.utils import timezone
 from ess_portal.lib.french import clock, days_between, moment
 from programmes.models import Call
 from programmes.models.call import Phase
+from programmes.results import in_short, results_of
 
 RANK = {Phase.OPEN: 0, Phase.UPCOMING: 1, Phase.CLOSED: 2, Phase.CANCELLED: 3}
 ZONE_WORDS = {
@@ -33,7 +34,13 @@ class Announcement:
 
     @property
     def zone_words(self) -> str:
-        return ZONE_WORDS.get(self.call.zone_name, self.call.zone_name)
+        return zone_words(self.call.zone_name)
+
+    @property
+    def result_words(self) -> str:
+        """What the selection gave, once published; read it of closed calls only, fetched with their result."""
+        result = results_of(self.call)
+        return in_short(result) if result else ""
 
     @property
     def opens_in_paris(self) -> str:
@@ -42,6 +49,10 @@ class Announcement:
     @property
     def closes_in_paris(self) -> str:
         return in_paris(self.call.closes_at, self.call.zone_name) if self.call.closes_at else ""
+
+
+def zone_words(zone: str) -> str:
+    return ZONE_WORDS.get(zone, zone)
 
 
 def in_paris(instant: datetime, zone: str) -> str:
@@ -55,7 +66,7 @@ def in_paris(instant: datetime, zone: str) -> str:
 
 def moment_words(instant: datetime, zone: str) -> str:
     """« 18 juin 2027 à 18 h (heure de La Réunion, 16 h à Paris) »."""
-    words = [ZONE_WORDS.get(zone, zone), in_paris(instant, zone)]
+    words = [zone_words(zone), in_paris(instant, zone)]
     return f"{moment(instant, zone)} ({', '.join(filter(None, words))})"
 
 

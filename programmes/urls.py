@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programmes.views import calls, glossary, pathway, programmes, search, territory
+from programmes.views import call_feeds, calls, glossary, pathway, programmes, search, territory
 
 app_name = "programmes"
 urlpatterns = [
@@ -10,7 +10,14 @@ urlpatterns = [
     path("etapes/<slug:code>/", pathway.stage, name="stage"),
     path("lignes/<slug:slug>/", pathway.line, name="line"),
     path("appels/", calls.index, name="calls"),
+    path("appels/calendrier/", calls.calendar, name="calls_month"),
+    path("appels/tous.ics", call_feeds.calendar_of_all, name="calls_ical"),
+    path("appels/programme/<slug:slug>.ics", call_feeds.calendar_of_programme, name="programme_ical"),
+    path("appels/region/<slug:code>.ics", call_feeds.calendar_of_region, name="region_ical"),
+    path("appels/flux.atom", call_feeds.atom, name="calls_atom"),
+    path("appels/flux.rss", call_feeds.rss, name="calls_rss"),
     path("appels/<slug:slug>/", calls.detail, name="call"),
+    path("appels/<slug:slug>/agenda.ics", call_feeds.calendar_of_call, name="call_ical"),
     path("glossaire/", glossary.index, name="glossary"),
     path("recherche/", search.index, name="search"),
     path("departements/", territory.departments, name="departments"),

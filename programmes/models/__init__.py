@@ -4,6 +4,7 @@ from .call import Call, CallCriterion, CallDocument, CallRole, Cohort, FormRevis
 from .plan import Line, LineStop, LineWalk, LineWaypoint
 from .programme import ActorProgrammeRelation, Programme, ProgrammeComponent
 from .reference import Audience, DocumentKind, GlossaryTerm, LetterTemplate, Stage, StageFunction
+from .result import CallResult
 from .rule import OrientationAnswer, OrientationQuestion, Profile, Rule
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Call",
     "CallCriterion",
     "CallDocument",
+    "CallResult",
     "CallRole",
     "Cohort",
     "DocumentKind",

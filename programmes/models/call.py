@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actors.models.role import Period
+from ess_portal.lib.text import sort_key
 
 from .programme import Programme
 from .reference import DocumentKind
@@ -61,6 +62,7 @@ class Call(models.Model):
     slug = models.SlugField("adresse", max_length=120, unique=True)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="calls", verbose_name="programme")
     title = models.CharField("titre", max_length=160)
+    sort_title = models.CharField(max_length=160, editable=False, default="")
     presentation = models.TextField("présentation", blank=True)
     opens_at = models.DateTimeField("ouverture")
     closes_at = models.DateTimeField("clôture", null=True, blank=True, help_text="Vide : sans date limite.")
@@ -98,6 +100,10 @@ class Call(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        self.sort_title = sort_key(self.title)[:160]
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("programmes:call", args=[self.slug])

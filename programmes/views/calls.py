@@ -1,4 +1,7 @@
-"""Calls for applications, as everybody sees them."""
+"""Calls for applications, as everybody sees them: the list, the month, one call."""
+
+from datetime import date
+from itertools import groupby
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -7,7 +10,8 @@ from django.utils import timezone
 
 from actors.around import Part, around
 from actors.public import public_page
-from programmes import sheet
+from programmes import month, results, sheet
+from programmes.call_filters import CallFilter, Situation, query_of, shown
 from programmes.models import Call, Question, Rule
 from programmes.models.call import Phase
 from programmes.opening import announce, announced
@@ -19,23 +23,49 @@ LEADS_SHOWN = 3
 @public_page
 def index(request):
     now = timezone.now()
-    calls = Call.objects.public().select_related("programme__lead_actor", "programme__region")
-    is_over = Q(closes_at__lte=now) | Q(cancelled_at__isnull=False)
-    current = announced(calls.exclude(is_over), now)
-    past = Paginator(calls.filter(is_over).order_by("-closes_at", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+    filters = CallFilter.over(request.GET, now)
+    facets, total = filters.facets()
+    paginator = Paginator(filters.listed(), ON_A_PAGE)
+    paginator.count = total
+    page = paginator.get_page(request.GET.get("page"))
+    sections = groupby(page, key=lambda call: call.situation)
     context = {
-        "open": [one for one in current if one.phase == Phase.OPEN],
-        "upcoming": [one for one in current if one.phase == Phase.UPCOMING],
-        "past": [announce(call, now) for call in past],
-        "page": past,
+        **_filtered(request, filters),
+        "facets": facets,
+        "total": total,
+        "relaxations": [] if total else filters.relaxations(request.GET),
+        "sections": [(Situation(code), [announce(call, now) for call in calls]) for code, calls in sections],
+        "page": page,
     }
     return render(request, "programmes/calls.html", context)
 
 
 @public_page
+def calendar(request):
+    now = timezone.now()
+    today = timezone.localdate(now)
+    filters = CallFilter.over(request.GET, now)
+    asked = month.Month.asked(request.GET.get("mois", ""), today)
+    calls = list(month.calls_of(shown(filters.narrow()), asked).order_by("closes_at", "pk")[: month.MOST_CALLS + 1])
+    days = month.days_of(calls[: month.MOST_CALLS], asked)
+    context = {
+        **_filtered(request, filters),
+        "month": asked,
+        "weekdays": [date(2024, 1, day) for day in range(1, 8)],  # a week that begins on a Monday
+        "weeks": month.weeks_of(asked, days),
+        "days": days.items(),
+        "today": today,
+        "is_current": asked.holds(today),
+        "too_many": len(calls) > month.MOST_CALLS,
+        "around": [one if one.within_reach(today) else None for one in (asked.plus(-1), asked.plus(1))],
+    }
+    return render(request, "programmes/calls_month.html", context)
+
+
+@public_page
 def detail(request, slug):
     now = timezone.now()
-    calls = Call.objects.public().select_related("programme__lead_actor", "programme__region", "programme__line")
+    calls = shown(Call.objects.public()).select_related("programme__line")
     call = get_object_or_404(calls, slug=slug)
     one = announce(call, now)
     found = around(
@@ -46,6 +76,7 @@ def detail(request, slug):
             "questions": Part(_questions(call), "section", "label", since="position"),
         }
     )
+    result = results.results_of(call)
     context = {
         "call": call,
         "one": one,
@@ -57,8 +88,14 @@ def detail(request, slug):
         "questions": _in_order(found["questions"]),
         "conditions": sheet.conditions(Rule.objects.filter(Q(programme=call.programme_id) | Q(call=call))),
         "leads": [] if one.phase == Phase.OPEN else _leads(call, now),
+        "result": result,
+        "figures": results.figures(result) if result else [],
     }
     return render(request, "programmes/call.html", context)
+
+
+def _filtered(request, filters):
+    return {"filters": filters, "chips": list(filters.chips(request.GET)), "query": query_of(filters)}
 
 
 def _questions(call):

@@ -1,6 +1,7 @@
 """Public pages of the calls: phases, dates in the call's own time, what is asked, where else to go."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -107,7 +108,7 @@ def test_calls_that_are_not_announced_or_of_the_unlisted_are_not_there(client):
 
     assert client.get(hidden.get_absolute_url()).status_code == 404
     assert client.get(unlisted.get_absolute_url()).status_code == 404
-    assert client.get("/appels/").context["open"] == []
+    assert client.get("/appels/").context["sections"] == []
 
 
 def test_the_first_to_close_comes_first_then_those_to_come_then_the_past():
@@ -119,18 +120,6 @@ def test_the_first_to_close_comes_first_then_those_to_come_then_the_past():
     ordered = announced([past, permanent, late, upcoming, soon], NOW)
 
     assert [one.call for one in ordered] == [soon, late, permanent, upcoming, past]
-
-
-def test_the_list_sorts_calls_by_phase(client):
-    opened, coming, past = CallFactory(), CallFactory(upcoming=True, closes_at=None), CallFactory(closed=True)
-
-    context = client.get("/appels/").context
-
-    assert [[one.call for one in context[name]] for name in ("open", "upcoming", "past")] == [
-        [opened],
-        [coming],
-        [past],
-    ]
 
 
 def test_what_is_asked_is_that_of_the_latest_form_with_documents_criteria_and_all_conditions(client):
@@ -153,3 +142,23 @@ def test_what_is_asked_is_that_of_the_latest_form_with_documents_criteria_and_al
     assert "Condition du programme." in text
     assert "Condition de l’appel." in text
     assert "Condition d’un autre." not in text
+
+
+def test_a_call_overseas_says_its_own_time_and_that_of_paris(client):
+    region = RegionFactory(code="04", name="La Réunion", time_zone="Indian/Reunion")
+    closing = (timezone.now() + dt.timedelta(days=12)).replace(hour=16, minute=0)
+    call = CallFactory(programme__region=region, closes_at=closing)
+
+    page, listed = content(client, call), client.get("/appels/").content.decode()
+
+    paris = 18 if closing.astimezone(ZoneInfo("Europe/Paris")).utcoffset() == dt.timedelta(hours=2) else 17
+    assert f"(heure de La Réunion, {paris}\u00a0h à Paris)" in page
+    assert "à 20\u00a0h (heure de La Réunion," in listed
+    assert "Clôture dans 12\u00a0jours" in listed
+
+
+def test_a_call_in_france_does_not_say_paris_twice(client):
+    text = content(client, CallFactory())
+
+    assert "heure de Paris" in text
+    assert "à Paris)" not in text

@@ -1,0 +1,108 @@
+"""A month of dates: its weeks from Monday, and the months around it, never far from today."""
+
+import calendar
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from programmes.agenda import CallDate, dates_of
+
+FARTHEST = 24  # months, before and after today's
+MOST_CALLS = 300
+SHOWN_IN_A_DAY = 3
+FURTHEST_ZONE = timedelta(days=1)
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    year: int
+    number: int
+
+    @classmethod
+    def asked(cls, text: str, today: date) -> "Month":
+        """« 2026-12 »; today's month when it says nothing, the last one shown when it is too far."""
+        current = cls(today.year, today.month)
+        found = re.fullmatch(r"(\d{4})-(\d{2})", text, re.ASCII)
+        if not found or not 1 <= int(found[2]) <= 12:
+            return current
+        return min(max(cls(int(found[1]), int(found[2])), current.plus(-FARTHEST)), current.plus(FARTHEST))
+
+    def plus(self, months: int) -> "Month":
+        years, number = divmod(self.number - 1 + months, 12)
+        return Month(self.year + years, number + 1)
+
+    def within_reach(self, today: date) -> bool:
+        current = Month(today.year, today.month)
+        return current.plus(-FARTHEST) <= self <= current.plus(FARTHEST)
+
+    @property
+    def code(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.number, 1)
+
+    @property
+    def name(self) -> str:
+        """« décembre 2026 »."""
+        return date_format(self.first, "F Y")
+
+    def holds(self, day: date) -> bool:
+        return (day.year, day.month) == (self.year, self.number)
+
+
+@dataclass(frozen=True)
+class Day:
+    date: date
+    outside: bool
+    dates: list[CallDate]
+
+    @property
+    def shown(self) -> list[CallDate]:
+        return self.dates[:SHOWN_IN_A_DAY]
+
+    @property
+    def left_out(self) -> int:
+        return len(self.dates) - SHOWN_IN_A_DAY
+
+
+def calls_of(calls, month: Month):
+    """Calls that may have a date in the month, whatever their zone."""
+    first, after = month.first, month.plus(1).first
+    start, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (first, after))
+    instants = (start - FURTHEST_ZONE, end + FURTHEST_ZONE)
+    days = (first, after - timedelta(days=1))
+    return calls.filter(
+        Q(opens_at__range=instants)
+        | Q(closes_at__range=instants)
+        | Q(committee_on__range=days)
+        | Q(answer_by__range=days)
+        | Q(starts_on__range=days),
+        cancelled_at=None,
+    )
+
+
+def days_of(calls: Iterable, month: Month) -> dict[date, list[CallDate]]:
+    """Dates of the month by day, in order; within a day, instants first."""
+    by_day = defaultdict(list)
+    for one in sorted((one for call in calls for one in dates_of(call)), key=_place):
+        if month.holds(one.day):
+            by_day[one.day].append(one)
+    return dict(by_day)
+
+
+def weeks_of(month: Month, by_day: dict[date, list[CallDate]]) -> list[list[Day]]:
+    """The weeks, from Monday, with the days of the months around left without dates."""
+    weeks = calendar.Calendar(firstweekday=calendar.MONDAY).monthdatescalendar(month.year, month.number)
+    return [[Day(day, not month.holds(day), by_day.get(day, [])) for day in week] for week in weeks]
+
+
+def _place(one: CallDate):
+    return (one.day, not one.is_instant, one.at.timestamp() if isinstance(one.at, datetime) else 0, one.call.pk)
