@@ -1,96 +1,114 @@
 """Search over every public object, with the same results in the same order on both engines.
 
-The engine only says which entries hold the words (FTS5, or tsvector with GIN); the order is worked out here, so that
-neither bm25 nor ts_rank shows through.
+The engine only says which entries hold the words (FTS5, or tsvector with GIN). Their rank is arithmetic over stored
+columns, the same on both, so that neither bm25 nor ts_rank shows through:
+
+- 1000 when the words are one whole name: title, acronym or old name, whatever the plurals;
+- then for each word 9 as it is written in a name, 8 in another form, 6 when the last one begins a word of a name,
+  3 among the facts (kind, place, public, stage), 0 in the remaining text;
+- on equal rank the sheet changed last, then programmes before organisations, stages and words, then the title.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from types import MappingProxyType
+from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When, Window
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Collate, RowNumber, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from actors.models import SearchEntry
-from ess_portal.lib.text import index, sort_key, stem, words
+from ess_portal.lib.text import stem, words
 
+MOST_LETTERS = 200
 MOST_WORDS = 8
 SHORTEST_BEGINNING = 3
-HOLDING = MappingProxyType(
-    {
-        "sqlite": "SELECT rowid FROM actors_searchtext WHERE actors_searchtext MATCH %s",
-        "postgresql": "SELECT id FROM actors_searchentry WHERE vector @@ to_tsquery('simple', %s)",
-    }
-)
+WHOLE_NAME, AS_WRITTEN, SAME_FAMILY, BEGINNING, FACT = 1000, 9, 8, 6, 3
+HOLDING = {
+    "sqlite": "SELECT rowid FROM actors_searchtext WHERE actors_searchtext MATCH %s",
+    "postgresql": "SELECT id FROM actors_searchentry WHERE vector @@ %s::tsquery",
+}
+OPERATORS = {"sqlite": (" AND ", " OR ", '"{}"', '"{}" *'), "postgresql": (" & ", " | ", "'{}'", "'{}':*")}
+BYTES = {"sqlite": "BINARY", "postgresql": "C"}
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One public object to index: `strong` holds its names, old ones included, `weak` its other public words."""
+class Hit(NamedTuple):
+    """One entry found."""
 
+    kind: str
     slug: str
     title: str
     url: str
-    strong: str
-    weak: str
 
 
-def search(text: str, kinds: Iterable[str] | None = None) -> list[SearchEntry]:
-    """Entries that hold every word of `text` (the last may be a beginning): names first, then by title."""
-    sought = words(text)[:MOST_WORDS]
-    if not sought:
-        return []
-    entries = SearchEntry.objects.filter(pk__in=RawSQL(HOLDING[connection.vendor], [_query(sought)]))  # noqa: S611
+def sought(text: str) -> list[str]:
+    """The words that are looked for: those that mean something, eight at most, in the first 200 letters."""
+    return words(text[:MOST_LETTERS])[:MOST_WORDS]
+
+
+def search(text: str, kinds: Iterable[str] | None = None) -> list[Hit]:
+    """Everything that holds every word of `text` (the last may be a beginning), best first; each hit has its `.slug`.
+
+    Lists that filter by words keep these slugs in this order; a page of results asks `ranked` for its rows only.
+    """
+    return [Hit(*row) for row in ranked(text, kinds).values_list(*Hit._fields)]
+
+
+def ranked(text: str, kinds: Iterable[str] | None = None, *, every: bool = True) -> QuerySet[SearchEntry]:
+    """Entries that hold every word of `text`, or any of them, best first, with their `rank`."""
+    looked_for = sought(text)
+    if not looked_for:
+        return SearchEntry.objects.none().annotate(rank=Value(0))
+    entries = SearchEntry.objects.filter(pk__in=RawSQL(HOLDING[connection.vendor], [_query(looked_for, every)]))  # noqa: S611
     if kinds is not None:
         entries = entries.filter(kind__in=list(kinds))
-    title = sort_key(text)
-    return sorted(
-        entries.only("kind", "slug", "title", "url", "sort_title", "strong").order_by(),
-        key=lambda entry: (-_weight(entry, sought, title), entry.sort_title, entry.kind, entry.slug),
-    )
+    return entries.annotate(rank=_rank(looked_for)).order_by(*_order())
 
 
-def store(kind: str, entries: Iterable[Entry], slugs: Iterable[str] | None = None) -> None:
-    """Make the index of `kind` hold exactly `entries` (or, of these `slugs` only, those that are given)."""
-    stored = SearchEntry.objects.filter(kind=kind)
-    if slugs is not None:
-        stored = stored.filter(slug__in=list(slugs))
-    existing = {entry.slug: entry for entry in stored}
-    wanted = {entry.slug: _values(entry) for entry in entries}
-    stored.filter(slug__in=existing.keys() - wanted.keys()).delete()
-    SearchEntry.objects.bulk_create(
-        SearchEntry(kind=kind, slug=slug, **values) for slug, values in wanted.items() if slug not in existing
-    )
-    for slug, values in wanted.items():
-        entry = existing.get(slug)
-        if entry and any(getattr(entry, name) != value for name, value in values.items()):
-            SearchEntry.objects.filter(pk=entry.pk).update(**values)
+def best_of_each_kind(text: str, most: int, *, every: bool = True) -> QuerySet[SearchEntry]:
+    """The `most` best entries of each kind, best first, each with `total`, the number found of its kind: one query."""
+    found = ranked(text, every=every)
+    place = Window(RowNumber(), partition_by=F("kind"), order_by=_order())
+    total = Window(Count("pk"), partition_by=F("kind"))
+    return found.annotate(place=place, total=total).filter(place__lte=most)
 
 
-def _values(entry):
-    return {
-        "title": entry.title,
-        "url": entry.url,
-        "sort_title": sort_key(entry.title)[:200],
-        "strong": index(entry.strong),
-        "weak": index(entry.weak),
-    }
-
-
-def _query(sought):
+def _query(looked_for, every):
     """The words in the engine's own language; they hold letters and digits only, so nothing is to be escaped."""
-    both, either, beginning = {"sqlite": (" AND ", "OR", "*"), "postgresql": (" & ", "|", ":*")}[connection.vendor]
-    terms = [f'"{stem(word)}"' if connection.vendor == "sqlite" else stem(word) for word in sought]
-    last = sought[-1]
-    if len(last) >= SHORTEST_BEGINNING:
-        terms[-1] = f"({terms[-1]} {either} {last}{beginning})"
-    return both.join(terms)
+    both, either, whole, beginning = OPERATORS[connection.vendor]
+    terms = [whole.format(stem(word)) for word in looked_for]
+    if len(looked_for[-1]) >= SHORTEST_BEGINNING:
+        terms[-1] = f"({terms[-1]}{either}{beginning.format(looked_for[-1])})"
+    return (both if every else either).join(terms)
 
 
-def _weight(entry, sought, title):
-    """3 for a word found as it is in the names, 2 for its family, 1 for a beginning, and the very title above all."""
-    names = entry.strong.split()
-    weight = sum(3 if word in names else 2 for word in sought if stem(word) in names)
-    if len(sought[-1]) >= SHORTEST_BEGINNING and stem(sought[-1]) not in names:
-        weight += any(name.startswith(sought[-1]) for name in names)
-    return weight + (100 if entry.sort_title == title else 0)
+def _rank(looked_for):
+    name = "|{}|".format(" ".join(stem(word) for word in looked_for))
+    rank = Case(When(_holds("names", name), then=WHOLE_NAME), default=0, output_field=IntegerField())
+    for word in looked_for:
+        rank += _weight(word, may_begin=word == looked_for[-1] and len(word) >= SHORTEST_BEGINNING)
+    return rank
+
+
+def _weight(word, *, may_begin):
+    places = [
+        When(_holds("strong", f" {word} "), then=AS_WRITTEN),
+        When(_holds("strong", f" {stem(word)} "), then=SAME_FAMILY),
+        When(_holds("facts", f" {stem(word)} "), then=FACT),
+    ]
+    if may_begin:
+        places.insert(2, When(_holds("strong", f" {word}"), then=BEGINNING))
+    return Case(*places, default=0, output_field=IntegerField())
+
+
+def _holds(column, text):
+    return GreaterThan(StrIndex(F(column), Value(text)), 0)
+
+
+def _order():
+    """Texts are compared byte by byte: left to themselves, the engines do not sort spaces and hyphens alike."""
+    kinds = [When(kind=kind, then=place) for place, kind in enumerate(SearchEntry.Kind.values)]
+    kind = Case(*kinds, default=len(kinds), output_field=IntegerField())
+    title, slug = (Collate(column, BYTES[connection.vendor]) for column in ("sort_title", "slug"))
+    return [F("rank").desc(), F("changed_on").desc(), kind.asc(), title.asc(), slug.asc()]

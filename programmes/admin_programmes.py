@@ -5,7 +5,7 @@ from django.contrib import admin
 from actors.admin import DirectoryAdmin, OwnRows
 from ess_portal.lib.admin import ScopedChoices
 from ess_portal.lib.text import sort_key
-from programmes.indexing import index_glossary, index_programmes
+from programmes.indexing import index_glossary, index_programmes, index_stages
 from programmes.models import (
     ActorProgrammeRelation,
     Audience,
@@ -93,6 +93,11 @@ class StageAdmin(DirectoryAdmin):
     list_display = ["order", "name", "question", "function"]
     list_display_links = ["name"]
     list_select_related = ["function"]
+
+    def republish(self, *objects):
+        super().republish(*objects)
+        index_stages()
+        index_programmes(Programme.objects.filter(stages__in=objects).values_list("slug", flat=True).distinct())
 
 
 @admin.register(GlossaryTerm)

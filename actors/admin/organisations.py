@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from actors.admin.directory import DirectoryAdmin, OwnRows
-from actors.indexing import index_actors
+from actors.indexing import index_actors, index_named
 from actors.models import Actor, ActorRelation, Alias, Coverage, Membership, OrganisationRole, Site
 from actors.models.actor import SheetStatus
 from ess_portal.lib.admin import ScopedChoices
@@ -80,7 +80,8 @@ class AliasAdmin(DirectoryAdmin):
 
     def republish(self, *objects):
         super().republish(*objects)
-        index_actors([alias.slug for alias in objects if alias.target_kind == "actor"])
+        for kind in {alias.target_kind for alias in objects}:
+            index_named(kind, [alias.slug for alias in objects if alias.target_kind == kind])
 
 
 @admin.register(OrganisationRole)

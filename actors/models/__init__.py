@@ -2,7 +2,7 @@
 
 from .actor import Actor, ActorKind, ActorRelation, Alias, Coverage, LegalForm, Sector, SiaeType, Site, Source
 from .role import Membership, OrganisationRole
-from .search import DirectoryRevision, SearchEntry
+from .search import DirectoryRevision, SearchEntry, SearchWord
 from .territory import Commune, Department, Region, Zone
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "OrganisationRole",
     "Region",
     "SearchEntry",
+    "SearchWord",
     "Sector",
     "SiaeType",
     "Site",

@@ -1,17 +1,28 @@
-"""The search index: one row of normalised text per public object, the same on both engines."""
+"""The search index: one row of normalised text per public object, the same on both engines, and its vocabulary."""
 
 from django.db import models
 
 
 class SearchEntry(models.Model):
+    class Kind(models.TextChoices):
+        """What is searched, in the order shown on equal rank."""
+
+        PROGRAMME = "programme", "Programmes"
+        ACTOR = "actor", "Acteurs"
+        STAGE = "stage", "Étapes"
+        TERM = "term", "Mots du glossaire"
+
     kind = models.CharField(max_length=20)
     slug = models.CharField(max_length=160)
     title = models.CharField(max_length=200)
     url = models.CharField(max_length=200)
     sort_title = models.CharField(max_length=200)
-    strong = models.TextField(help_text="Stems of names, acronyms and old names.")
-    weak = models.TextField(help_text="Stems of the remaining public text.")
-    updated_at = models.DateTimeField(auto_now=True)
+    names = models.TextField(help_text="Stems of each whole name, acronym or old name, between bars.")
+    strong = models.TextField(help_text="Words and stems of the names.")
+    facts = models.TextField(help_text="Words and stems of kind, place, public, stage: what the object is.")
+    weak = models.TextField(help_text="Words and stems of the remaining public text.")
+    text = models.TextField(help_text="Public text in which an excerpt is cut.")
+    changed_on = models.DateField(auto_now=True)
 
     class Meta:
         ordering = ["kind", "sort_title"]
@@ -19,6 +30,21 @@ class SearchEntry(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class SearchWord(models.Model):
+    """A word of the index as it is written, for « vouliez-vous dire »; a word gone since the last load may remain."""
+
+    kind = models.CharField(max_length=20)
+    word = models.CharField(max_length=40)
+    spelling = models.CharField(max_length=40)
+    entries = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "word"], name="one_word_per_kind")]
+
+    def __str__(self):
+        return self.spelling
 
 
 class DirectoryRevision(models.Model):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from actors.indexing import index_actors
 from actors.revision import bump
-from programmes.indexing import index_glossary, index_programmes
+from programmes.indexing import index_glossary, index_stages
 
 from . import offers, organisations, orientation, pathway, references, territory
 from .communes import write_communes
@@ -56,8 +56,8 @@ def load(folder: Path = DATA, *, communes: bool = False, dry_run: bool = False) 
 
 def reindex() -> None:
     """Bring the whole search index up to date."""
-    index_actors()
-    index_programmes()
+    index_actors()  # and the programmes, which bear the names of organisations
+    index_stages()
     index_glossary()
 
 

@@ -1,11 +1,11 @@
-"""Home, stages, lines, territories, glossary and search: what they show, in how many queries."""
+"""Home, stages, lines, territories and glossary: what they show, in how many queries."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actors.models import Actor, Coverage, Site
+from actors.models import Coverage, Site
 from programmes.models import GlossaryTerm, Line, LineStop, Programme
 from programmes.territory import programmes_by_region, tiles, whom_to_call
 from tests.factories import (
@@ -45,7 +45,6 @@ QUERIES = {
     "/departements/13/": 5,
     "/glossaire/": 2,
     "/appels/": 4,
-    "/recherche/?q=programme": 2,
 }
 
 
@@ -176,15 +175,6 @@ def test_the_glossary_goes_from_a_to_z_with_an_anchor_for_each_word(client, dire
     assert letters == sorted(letters)
     assert 'id="economie-sociale-et-solidaire-ess"' in response.content.decode()
     assert sum(len(terms) for _, terms in response.context["letters"]) == 126
-
-
-def test_the_search_page_finds_old_names_and_says_when_it_finds_nothing(client, directory):
-    found = client.get("/recherche/?q=Pôle emploi")
-    nothing = client.get("/recherche/?q=quincaillerie")
-
-    assert next(iter(found.context["page"])).title == "France Travail"
-    assert "Nous n’avons rien trouvé" in nothing.content.decode()
-    assert Actor.objects.filter(slug="france-travail").exists()
 
 
 def test_unknown_addresses_answer_404(client):
