@@ -34,7 +34,7 @@ def missing_answers(application: Application) -> list[Gap]:
 
 def declared_rules(application: Application):
     """Rules of the programme and of the call that only the person can answer."""
-    return Rule.objects.of_call(application.call).filter(operator__in=["declared", "gte", "lte"])
+    return Rule.objects.of_call(application.call).asked_of_the_team()
 
 
 def missing_declarations(application: Application) -> list[Gap]:

@@ -3,22 +3,26 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
+from actors.models import Membership
 from applications.models import Application
 from applications.submission import describe_project
 from programmes import eligibility
 from programmes.models import Call, Rule
 from projects.models import Project
 
-YES, NO = "oui", "non"
-ASKED = frozenset({Rule.Operator.DECLARED, Rule.Operator.GTE, Rule.Operator.LTE})
+YES, NO, UNSURE = "oui", "non", "inconnu"
+MEMBER = ("acquis", "adherent_cress")
 
 
 def verdicts(application: Application, day: date) -> list[eligibility.Verdict]:
     """Verdicts on an application: on its snapshot once it is sent, on the project as it stands before."""
     snapshot = getattr(application, "snapshot", None)
     project = snapshot.data["project"] if snapshot else describe_project(application.project)
-    declared = {answer.rule.code: answer.value for answer in application.declarations.select_related("rule")}
+    declared = dict(application.declarations.values_list("rule_id", "value"))
     return judge(application.call, project, declared, day)
 
 
@@ -27,24 +31,55 @@ def verdicts_on_project(project: Project, call: Call, day: date) -> list[eligibi
     return judge(call, describe_project(project), {}, day)
 
 
-def judge(call: Call, project: Mapping, declared: Mapping[str, str], day: date) -> list[eligibility.Verdict]:
+def judge(call: Call, project: Mapping, declared: Mapping[int, str], day: date) -> list[eligibility.Verdict]:
     """One verdict per rule of the programme, then of the call, on a described project and its declarations."""
     rules = list(Rule.objects.of_call(call).prefetch_related("redirects"))
-    return eligibility.evaluate(rules, facts(rules, project, declared, day))
+    return eligibility.evaluate(rules, facts(call, rules, project, declared, day))
 
 
-def facts(rules: list[Rule], project: Mapping, declared: Mapping[str, str], day: date) -> eligibility.Facts:
+def facts(call: Call, rules: list[Rule], project: Mapping, declared: Mapping[int, str], day: date) -> eligibility.Facts:
     """What is known of a described project (`submission.describe_project`) and of what its team declared."""
+    numbers: dict[int | str, Decimal] = {**declared_numbers(rules, declared)}
+    if (age := years_since(project["created_on"], day)) is not None:
+        numbers["years"] = Decimal(age)
+    said: dict[int | str, bool] = {**members_on_the_day(call, rules, project, day)}
+    said |= {rule: value == YES for rule, value in declared.items() if value in {YES, NO}}
+    return eligibility.gather(answers_of(project), said, numbers)
+
+
+def answers_of(project: Mapping) -> dict[str, frozenset[str]]:
+    """The answers of the project file, with those that its other fields give."""
     answers = {question: frozenset(codes) for question, codes in project["answers"].items()}
     answers["etape"] = frozenset({project["stage_code"]})
     if project["department_code"]:
         answers["lieu"] = frozenset({project["department_code"]})
     if project["legal_form_code"]:
         answers.setdefault("forme", frozenset({project["legal_form_code"]}))
-    numbers = {"years": Decimal(age)} if (age := years_since(project["created_on"], day)) is not None else {}
-    numbers |= declared_numbers(rules, declared)
-    said: dict[int | str, bool] = {code: value == YES for code, value in declared.items() if value in {YES, NO}}
-    return eligibility.gather(answers, said, numbers)
+    if "forme" not in answers and any(project.get(name) for name in ("siret", "created_on", "organisation_slug")):
+        answers["structure"] = frozenset({"existante"})
+    return answers
+
+
+def members_on_the_day(call: Call, rules: list[Rule], project: Mapping, day: date) -> dict[int, bool]:
+    """For each rule that asks for membership, whether the organisation is a member the day the call closes.
+
+    Read from the memberships (adhésions) that the portal holds; an organisation without any stays unknown here.
+    """
+    asking = [rule for rule in rules if rule.operator == Rule.Operator.IN and MEMBER in eligibility.pairs(rule.value)]
+    if not asking or not project.get("organisation_slug"):
+        return {}
+    held = Membership.objects.filter(member__slug=project["organisation_slug"], chamber__kind="ess_chamber")
+    if call.programme.region_id:
+        held = held.filter(chamber__region=call.programme.region_id)
+    known = [membership.holds_on(closing_day(call) or day) for membership in held]
+    if any(known):
+        return {rule.pk: True for rule in asking}
+    return {rule.pk: False for rule in asking if known and eligibility.pairs(rule.value) == [MEMBER]}
+
+
+def closing_day(call: Call) -> date | None:
+    """The day the call closes, where it closes; None for a call without end."""
+    return timezone.localdate(call.closes_at, ZoneInfo(call.zone_name)) if call.closes_at else None
 
 
 def years_since(created_on: str, day: date) -> int | None:
@@ -55,14 +90,13 @@ def years_since(created_on: str, day: date) -> int | None:
     return day.year - start.year - ((day.month, day.day) < (start.month, start.day))
 
 
-def declared_numbers(rules: list[Rule], declared: Mapping[str, str]) -> dict[str, Decimal]:
-    """Numbers declared for thresholds, under the name that the rule compares."""
+def declared_numbers(rules: list[Rule], declared: Mapping[int, str]) -> dict[int, Decimal]:
+    """The number declared for each threshold: two thresholds in euros are two different amounts."""
     numbers = {}
     for rule in rules:
-        if rule.operator in {Rule.Operator.GTE, Rule.Operator.LTE} and rule.code in declared:
-            ((name, _),) = eligibility.pairs(rule.value)
+        if rule.operator in Rule.THRESHOLDS and rule.pk in declared:
             try:
-                numbers[name] = Decimal(declared[rule.code])
+                numbers[rule.pk] = Decimal(declared[rule.pk])
             except InvalidOperation:
                 continue
     return numbers

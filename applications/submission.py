@@ -98,6 +98,7 @@ def describe(application: Application) -> dict:
 
 def describe_project(project: Project) -> dict:
     """The plain data of a project: what rules read, and the first part of a snapshot."""
+    legal_form = project.legal_form or (project.organisation and project.organisation.legal_form)
     return {
         "title": project.title,
         "pitch": project.pitch,
@@ -107,9 +108,10 @@ def describe_project(project: Project) -> dict:
         "department_code": project.department_id or "",
         "city": project.city,
         "organisation": project.organisation_name or str(project.organisation or ""),
+        "organisation_slug": project.organisation.slug if project.organisation else "",
         "siret": project.siret,
-        "legal_form": str(project.legal_form or ""),
-        "legal_form_code": project.legal_form_id or "",
+        "legal_form": str(legal_form or ""),
+        "legal_form_code": legal_form.pk if legal_form else "",
         "created_on": project.created_on_date.isoformat() if project.created_on_date else "",
         "answers": project.answers,
     }

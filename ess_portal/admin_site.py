@@ -12,7 +12,13 @@ from applications import desk
 RUBRICS = {
     "Appels": ["programmes.Call", "applications.Application", "applications.CommitteeSession", "programmes.Cohort"],
     "Suivi": ["followup.Participation"],
-    "Annuaire": ["actors.Actor", "programmes.Programme", "actors.OrganisationRole", "actors.Membership"],
+    "Annuaire": [
+        "actors.Actor",
+        "programmes.Programme",
+        "programmes.Rule",
+        "actors.OrganisationRole",
+        "actors.Membership",
+    ],
 }
 OTHERS = "Réglages"
 

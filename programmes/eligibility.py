@@ -20,7 +20,9 @@ class Status(TextChoices):
 class Facts:
     """What is known of a person's project. A question absent from `answers` was not asked; an empty set is a « no ».
 
-    `declared` answers the declarations (key: id or code of the rule), `numbers` the thresholds (`years`, `eur`).
+    `declared` answers the declarations, and says whether the person is in what a rule lists when that was asked of
+    her (key: id or code of the rule). `numbers` holds what thresholds compare, under the code of the rule when it was
+    asked for that rule, else under its name (`years`, `eur`).
     """
 
     answers: Mapping[str, Collection[str]] = field(default_factory=dict)
@@ -47,14 +49,24 @@ def gather(
     declared: Mapping[int | str, bool] | None = None,
     numbers: Mapping[str, Decimal | int] | None = None,
 ) -> Facts:
-    """Facts from what was answered: unasked questions (`None`) dropped, the region found from the département."""
+    """Facts from what was answered: unasked questions (`None`) dropped, what follows from the answers added."""
     known = {question: frozenset(codes) for question, codes in answers.items() if codes is not None}
     places = known.get("lieu", ())
-    if places and "region" not in known:
-        regions = frozenset(Department.objects.filter(pk__in=places).values_list("region_id", flat=True))
-        if regions:
-            known["region"] = regions
-    return Facts(known, declared or {}, numbers or {})
+    located = Department.objects.filter(pk__in=places).select_related("region") if places else ()
+    regions = [(department.region_id, department.region.is_overseas) for department in located]
+    return Facts(complete(known, regions), declared or {}, numbers or {})
+
+
+def complete(known: Mapping[str, Collection[str]], regions: Iterable[tuple[str, bool]]) -> dict[str, Collection[str]]:
+    """The answers with what follows from them: region and overseas from the place, a structure from its form."""
+    found: dict[str, Collection[str]] = {}
+    located = dict(regions)
+    if located:
+        found["region"] = frozenset(located)
+        found["outre_mer"] = frozenset({"oui"} if any(located.values()) else ())
+    if known.get("forme"):
+        found["structure"] = frozenset({"aucune" if "sans_structure" in known["forme"] else "existante"})
+    return found | dict(known)
 
 
 def evaluate(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:
@@ -84,6 +96,9 @@ def _status(rule, facts):
 
 
 def _belongs(rule, facts):
+    said = _own(rule, facts.declared)
+    if said is not None:
+        return Status.MET if said else Status.NOT_MET
     listed = pairs(rule.value)
     if any(answer in facts.answers.get(question, ()) for question, answer in listed):
         return Status.MET
@@ -92,6 +107,9 @@ def _belongs(rule, facts):
 
 
 def _is_absent(rule, facts):
+    said = _own(rule, facts.declared)
+    if said is not None:
+        return Status.NOT_MET if said else Status.MET
     listed = pairs(rule.value)
     if any(answer in facts.answers.get(question, ()) for question, answer in listed):
         return Status.NOT_MET
@@ -102,15 +120,22 @@ def _is_absent(rule, facts):
 def _threshold(reached):
     def status(rule, facts):
         ((name, bound),) = pairs(rule.value)
-        if name not in facts.numbers:
+        number = _own(rule, facts.numbers)
+        number = facts.numbers.get(name) if number is None else number
+        if number is None:
             return Status.UNKNOWN
-        return Status.MET if reached(facts.numbers[name], Decimal(bound)) else Status.NOT_MET
+        return Status.MET if reached(number, Decimal(bound)) else Status.NOT_MET
 
     return status
 
 
+def _own(rule, told):
+    """What was told for this very rule, by its id or its code; None when nothing was."""
+    return told.get(rule.pk, told.get(rule.code))
+
+
 def _declared(rule, facts):
-    answer = facts.declared.get(rule.pk, facts.declared.get(rule.code))
+    answer = _own(rule, facts.declared)
     if answer is None:
         return Status.UNKNOWN
     return Status.MET if answer else Status.NOT_MET

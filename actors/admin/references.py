@@ -29,7 +29,7 @@ class SourceAdmin(DirectoryAdmin):
 
 @admin.register(Zone)
 class ZoneAdmin(DirectoryAdmin):
-    list_display = ["name", "code", "status"]
+    list_display = ["name", "code", "status", "lists"]
 
 
 @admin.register(Region)

@@ -32,6 +32,10 @@ class Period(models.Model):
             )
         ]
 
+    def holds_on(self, day):
+        """What `active_on` says, for one row."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
 
 class OrganisationRoleQuerySet(PeriodQuerySet):
     def running(self):

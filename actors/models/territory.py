@@ -1,10 +1,15 @@
 """Regions, départements and zones. Codes are strings: 01, 2A, 974."""
 
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
 
 class Region(models.Model):
+    OVERSEAS = "outre-mer"
+
     code = models.CharField("code", max_length=3, primary_key=True)
     name = models.CharField("nom", max_length=80)
     sort_name = models.CharField(max_length=80, editable=False, db_index=True)
@@ -20,6 +25,10 @@ class Region(models.Model):
 
     def get_absolute_url(self):
         return reverse("programmes:region", args=[self.code])
+
+    @property
+    def is_overseas(self):
+        return self.zone == self.OVERSEAS
 
 
 class Department(models.Model):
@@ -63,6 +72,12 @@ class Zone(models.Model):
     code = models.SlugField("code", primary_key=True)
     name = models.CharField("nom", max_length=120)
     status = models.CharField("statut", max_length=30)
+    lists = models.CharField(
+        "dates des listes",
+        max_length=120,
+        blank=True,
+        help_text="Une zone change : écrivez la date de chaque liste, AAAA-MM-JJ, séparées par « | ».",
+    )
     note = models.TextField("note", blank=True)
     editor_note = models.TextField("note interne", blank=True)
     sources = models.ManyToManyField("actors.Source", blank=True, related_name="zones")
@@ -73,3 +88,14 @@ class Zone(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        try:
+            self.list_dates  # noqa: B018 - read to be checked
+        except ValueError as error:
+            raise ValidationError({"lists": "Écrivez chaque date ainsi : 2024-01-01."}) from error
+
+    @property
+    def list_dates(self):
+        """Dates of the lists that were drawn up; empty when none is known."""
+        return [date.fromisoformat(day.strip()) for day in self.lists.split("|") if day.strip()]

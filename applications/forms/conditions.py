@@ -1,18 +1,19 @@
 """What only the team can say of the call's rules: yes or no, or a number."""
 
-from decimal import Decimal, InvalidOperation
-
 from django import forms
 
-from applications.eligibility import NO, YES
+from applications.eligibility import NO, UNSURE, YES
+from ess_portal.lib.forms import NumberField
+from ess_portal.lib.french import no_break
 from programmes import eligibility
 from programmes.models import Rule
+from programmes.rule_sentences import describe
+from programmes.rule_values import vocabulary
 
 NUMBER_LABELS = {
     "years": "Depuis combien d’années votre structure existe-t-elle ?",
     "eur": "Quel montant, en euros ?",
 }
-BOUND = Decimal(10) ** 12
 
 
 class DeclarationForm(forms.Form):
@@ -39,24 +40,21 @@ def field_for(rule, value):
             initial=value,
             error_messages=messages,
         )
+    if rule.operator not in Rule.THRESHOLDS:
+        return zone_field(rule, value, messages)
     ((name, _),) = eligibility.pairs(rule.value)
     return NumberField(
         label=NUMBER_LABELS.get(name, rule.met), help_text=rule.met, initial=value, error_messages=messages
     )
 
 
-class NumberField(forms.CharField):
-    """A number as people write it: spaces, a comma, a euro sign."""
-
-    def __init__(self, **options):
-        super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **options)
-
-    def clean(self, value):
-        text = "".join(super().clean(value).split()).replace(",", ".").rstrip("€")
-        try:
-            number = Decimal(text)
-        except InvalidOperation as error:
-            raise forms.ValidationError(self.error_messages["invalid"]) from error
-        if not number.is_finite() or abs(number) >= BOUND:
-            raise forms.ValidationError(self.error_messages["invalid"])
-        return f"{number.normalize():f}"
+def zone_field(rule, value, messages):
+    """Whether the project is in one of the zones that the rule lists; not knowing leaves the rule to be checked."""
+    listed = describe(Rule(operator=Rule.Operator.IN, value=rule.value), vocabulary())
+    return forms.ChoiceField(
+        label=no_break(f"Est-ce vrai ? {listed[:1].upper()}{listed[1:]}."),
+        choices=[(YES, "Oui"), (NO, "Non"), (UNSURE, "Je ne sais pas")],
+        widget=forms.RadioSelect,
+        initial=value,
+        error_messages=messages,
+    )

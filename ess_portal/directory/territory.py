@@ -51,6 +51,7 @@ def _zone(row: Row):
         "code": row.needed("code"),
         "name": row.needed("name_fr"),
         "status": row.needed("status"),
+        "lists": row.text("lists"),
         "note": row.text("note_fr"),
         "editor_note": row.text("editor_note_fr"),
     }
@@ -71,7 +72,7 @@ TABLES = [
     Table(
         "territory_zones.csv",
         Zone,
-        {"code", "name_fr", "status", "note_fr", "editor_note_fr", "source"},
+        {"code", "name_fr", "status", "note_fr", "editor_note_fr", "source", "lists"},
         _code,
         _zone,
         links=lambda row: {"sources": row.all("source", Source)},

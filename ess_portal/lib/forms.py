@@ -1,6 +1,10 @@
-"""Widgets that Django leaves to us: native date and time controls."""
+"""Controls that Django leaves to us: native dates and times, numbers as people write them."""
+
+from decimal import Decimal, InvalidOperation
 
 from django import forms
+
+BOUND = Decimal(10) ** 12
 
 
 class DayInput(forms.DateInput):
@@ -19,3 +23,22 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class NumberField(forms.CharField):
+    """A number as people write it (spaces, a comma, a euro sign); its clean value is text, « 80000.5 »."""
+
+    def __init__(self, **options):
+        super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **options)
+
+    def clean(self, value):
+        text = "".join(super().clean(value).split()).replace(",", ".").rstrip("€")
+        if not text and not self.required:
+            return ""
+        try:
+            number = Decimal(text)
+        except InvalidOperation as error:
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
+        if not number.is_finite() or abs(number) >= BOUND:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return f"{number.normalize():f}"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from .call import Call, staffed_by
 from .programme import Programme
 
 
@@ -70,6 +71,7 @@ TOPICS = {
     "territory": "Le territoire",
     "stage": "L’étape",
     "ess": "L’économie sociale et solidaire",
+    "governance": "La gouvernance",
     "audience": "Le public",
     "legal_form": "La forme juridique",
     "structure": "La structure",
@@ -98,6 +100,20 @@ TOPICS = {
 
 
 class RuleQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Rules of the programmes that the person's organisation leads, and of the calls that she runs."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        led = Programme.objects.filter(lead_actor__in=staffed_by(user)).values("pk")
+        return self.filter(Q(programme__in=led) | Q(call__in=Call.objects.run_by(user).values("pk")))
+
+    def asked_of_the_team(self):
+        """Rules that only the team can answer: declarations, thresholds, zones that no address gives."""
+        listing = Q(operator__in=["in", "not_in"], value__contains="zone.")
+        return self.filter(listing | Q(operator__in=["declared", "gte", "lte"]))
+
     def of_call(self, call):
         """The programme's rules, then the call's own."""
         rules = self.filter(Q(programme=call.programme_id) | Q(call=call))
@@ -114,6 +130,8 @@ class Rule(models.Model):
         LTE = "lte", "au plus"
         ALWAYS = "always", "toujours remplie"
         DECLARED = "declared", "déclarée par la personne"
+
+    THRESHOLDS = frozenset({"gte", "lte"})
 
     class Strength(models.TextChoices):
         HARD = "hard", "Obligatoire"
@@ -174,5 +192,10 @@ class Rule(models.Model):
 
     @property
     def topic(self):
-        """What the rule is about, in two words; staff may invent kinds that have no label yet."""
+        """What the rule is about, in two words; the facts may hold kinds that have no label yet."""
         return TOPICS.get(self.kind, "Une condition")
+
+    @property
+    def owner(self):
+        """The programme, or the call."""
+        return self.programme or self.call

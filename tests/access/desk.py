@@ -57,6 +57,10 @@ def file_of(world):
     return [world.cast.application.pk]
 
 
+def rule_of(world):
+    return [world.rule.pk]
+
+
 def session_of(world):
     return [world.cast.session.pk]
 
@@ -102,6 +106,8 @@ DESK = {
     "admin:programmes_call_publish": desk(call_of, post_only=True),
     "admin:programmes_call_extend": desk(call_of),
     "admin:programmes_call_cancel": desk(call_of),
+    **pages("programmes_rule", rule_of, add=MAY_OPEN),
+    "admin:programmes_rule_delete": desk(rule_of),
     **pages("applications_application", file_of),
     "admin:applications_document": desk(lambda w: [*file_of(w), w.attachment.pk]),
     "admin:applications_letter": desk(lambda w: [*file_of(w), w.letter.pk]),

@@ -27,8 +27,8 @@ def build_world():
     DirectoryRevision.objects.get_or_create(pk=1)
     cast = convene(build_cast(admissible=True))
     factories.letter_templates()
-    factories.RuleFactory(programme=cast.programme, operator="declared", value="")
     objects = {
+        "rule": factories.RuleFactory(programme=cast.programme, operator="declared", value=""),
         "line": Line.objects.create(letter="D", name="Développement", slug="developpement"),
         "stage": cast.project.stage,
         "department": factories.DepartmentFactory(),
