@@ -9,6 +9,8 @@ from django.db.models import TextChoices
 from actors.models import Department
 from programmes.models import Programme, Rule
 
+OVERSEAS = frozenset({"01", "02", "03", "04", "06"})  # regions, in the official geographical code
+
 
 class Status(TextChoices):
     MET = "met", "Remplie"
@@ -52,18 +54,18 @@ def gather(
     """Facts from what was answered: unasked questions (`None`) dropped, what follows from the answers added."""
     known = {question: frozenset(codes) for question, codes in answers.items() if codes is not None}
     places = known.get("lieu", ())
-    located = Department.objects.filter(pk__in=places).select_related("region") if places else ()
-    regions = [(department.region_id, department.region.is_overseas) for department in located]
-    return Facts(complete(known, regions), declared or {}, numbers or {})
+    if places and "region" not in known:
+        regions = frozenset(Department.objects.filter(pk__in=places).values_list("region_id", flat=True))
+        if regions:
+            known["region"] = regions
+    return Facts(complete(known), declared or {}, numbers or {})
 
 
-def complete(known: Mapping[str, Collection[str]], regions: Iterable[tuple[str, bool]]) -> dict[str, Collection[str]]:
-    """The answers with what follows from them: region and overseas from the place, a structure from its form."""
+def complete(known: Mapping[str, Collection[str]]) -> dict[str, Collection[str]]:
+    """The answers with what follows from them: overseas or not from the region, a structure from its form."""
     found: dict[str, Collection[str]] = {}
-    located = dict(regions)
-    if located:
-        found["region"] = frozenset(located)
-        found["outre_mer"] = frozenset({"oui"} if any(located.values()) else ())
+    if known.get("region"):
+        found["outre_mer"] = frozenset({"oui"} if OVERSEAS & frozenset(known["region"]) else ())
     if known.get("forme"):
         found["structure"] = frozenset({"aucune" if "sans_structure" in known["forme"] else "existante"})
     return found | dict(known)

@@ -39,7 +39,7 @@ class Vocabulary:
     """Everything that a rule may name."""
 
     groups: dict[str, Group]
-    territory: dict[str, tuple[str, bool]]  # département → (region, whether it is overseas)
+    regions: dict[str, str]  # of each département
 
     def group_of(self, question: str) -> Group | None:
         """The group in which a pair of that question is offered."""
@@ -82,10 +82,10 @@ def zone_key(code: str, listed_on: date | None) -> str:
 
 def vocabulary() -> Vocabulary:
     """The vocabulary as it stands in the database (three queries)."""
-    rows = Region.objects.values_list("pk", "name", "zone", "departments__pk", "departments__name")
+    rows = Region.objects.values_list("pk", "name", "departments__pk", "departments__name")
     rows = rows.order_by("sort_name", "departments__pk")
-    located = [row for row in rows if row[3]]
-    departments = sorted((code, f"{name} ({code})") for *_, code, name in located)
+    located = [row for row in rows if row[2]]
+    departments = sorted((code, f"{name} ({code})") for _, _, code, name in located)
     groups = [
         Group("region", "Région", choices={f"region:{row[0]}": row[1] for row in rows}),
         Group("lieu", "Département", choices={f"lieu:{code}": label for code, label in departments}),
@@ -94,7 +94,7 @@ def vocabulary() -> Vocabulary:
     ]
     return Vocabulary(
         {group.code: group for group in [*groups, *_asked()]},
-        {code: (region, zone == Region.OVERSEAS) for region, _, zone, code, _ in located},
+        {code: region for region, _, code, _ in located},
     )
 
 

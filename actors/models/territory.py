@@ -8,8 +8,6 @@ from django.urls import reverse
 
 
 class Region(models.Model):
-    OVERSEAS = "outre-mer"
-
     code = models.CharField("code", max_length=3, primary_key=True)
     name = models.CharField("nom", max_length=80)
     sort_name = models.CharField(max_length=80, editable=False, db_index=True)
@@ -25,10 +23,6 @@ class Region(models.Model):
 
     def get_absolute_url(self):
         return reverse("programmes:region", args=[self.code])
-
-    @property
-    def is_overseas(self):
-        return self.zone == self.OVERSEAS
 
 
 class Department(models.Model):
