@@ -51,6 +51,8 @@ class Option:
 @dataclass(frozen=True)
 class FacetList:
     options: list[Option]
+    legend: str = ""
+    folded: bool = False
 
     @property
     def chosen(self):
@@ -121,7 +123,8 @@ class FacetedFilterSet(django_filters.FilterSet):
         """When nothing is found: each filter that can be dropped, with the number of results it would leave."""
         chips = {}
         for chip in self.chips(query):
-            chips.setdefault(chip.name, chip)
+            label = f"{chips[chip.name].label} ou {chip.label}" if chip.name in chips else chip.label
+            chips[chip.name] = Chip(chip.name, label, _without(query, chip.name, *query.getlist(chip.name)))
         selects = [_size(self.narrow(but=name), name) for name in chips]
         if not selects:
             return []
@@ -144,8 +147,8 @@ def _named(text):
     return Value(text, output_field=CharField())
 
 
-def _without(query, name, code):
+def _without(query, name, *codes):
     left = query.copy()
-    left.setlist(name, [value for value in left.getlist(name) if value != code])
+    left.setlist(name, [value for value in left.getlist(name) if value not in codes])
     left.pop("page", None)
     return f"?{left.urlencode()}" if left else "?"

@@ -1,69 +1,73 @@
-"""Filters of the list of organisations."""
+"""The public list of organisations: its facets, and the catalogue that counts them."""
 
-from functools import cached_property
-
-import django_filters
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 
 from actors.around import Part, around
-from actors.facets import Choice, Facet, FacetedFilterSet
+from actors.catalogue import Catalogue, kept
+from actors.listing import Facet, Listing
 from actors.models import Actor, ActorKind, Coverage, Department, Region, Site
-from actors.search import search
-from ess_portal.lib.text import words
-
-BEST_FIRST = 200
 
 
-class ActorFilter(FacetedFilterSet):
-    q = django_filters.CharFilter(method="matching")
-    nature = Facet(field_name="kind", counted_by="kind")
-    reseau = Facet(method="within", counted_by="networks__slug")
-    region = Choice(method="working_in_region")
-    departement = Choice(method="working_in_department")
+class ActorFilter(Listing):
+    kind = "actor"
+    one, many = "acteur", "acteurs"
+    REGION_WORDS = "Un acteur est là où se trouve son siège, un de ses lieux, ou le territoire qu’il couvre."
+    NEARNESS = (*Listing.NEARNESS[:2], "sans lieu recensé, ou national")
+    ORDERS = [("nom", "Nom")]
+
+    FACETS = {"reseau": Facet("Réseau"), "nature": Facet("Nature", folded=True)}
 
     @classmethod
-    def over(cls, data):
-        """Filters of the public organisations; their lists come in one query."""
-        actors = Actor.objects.public()
-        networks = actors.filter(network_members__listed=True).distinct()
-        lists = around(
-            {
-                "nature": Part(ActorKind.objects.filter(actors__listed=True).distinct(), "code", "name", since="name"),
-                "reseau": Part(networks, "slug", "name", since="sort_name"),
-                "region": Part(Region.objects, "code", "name", since="sort_name"),
-                "departement": Part(Department.objects.filter(code=data.get("departement", "")), "code", "name"),
-            }
-        )
-        choices = {
-            name: [(item.code, item.label) for item in sorted(items, key=lambda item: item.since)]
-            for name, items in lists.items()
-        }
-        return cls(data, actors, choices)
+    def over(cls, data, revision=None):
+        """Filters of the public organisations as they stand at this revision (see `actors.public.revision_of`)."""
+        return cls(data, kept("actors", revision, catalogue))
 
-    @cached_property
-    def hits(self):
-        """Slugs of the organisations that hold the words, best first; None when there is no word to look for."""
-        text = self.chosen.get("q", "")
-        return [entry.slug for entry in search(text, ["actor"])] if words(text) else None
 
-    def matching(self, actors, name, value):
-        return actors if self.hits is None else actors.filter(slug__in=self.hits)
+def catalogue() -> Catalogue:
+    """Public organisations now, in two queries."""
+    actors = Actor.objects.public()
+    rows = sorted(actors.order_by().values_list("sort_name", "pk", "slug", "kind"))
+    found = Catalogue.of((pk, slug) for _, pk, slug, _ in rows)
+    known = around(_reference(actors) | _links(actors))
+    for name in ("nature", "reseau", "region", "departement"):
+        found.name(name, sorted(known[name], key=lambda item: item.since))
+    for name in ("reseau", "region", "departement"):
+        found.link(name, (item for part, items in known.items() if part.startswith(f"{name} of") for item in items))
+    found.add("nature", (kind for *_, kind in rows))
+    located = found.having("region", found.labels["region"])
+    found.members["national"] = {"": found.everything & ~located}
+    found.members["here"] = found.members["departement"]
+    found.sort(rows, {"nom": lambda row: 0})
+    return found
 
-    def within(self, actors, name, slugs):
-        through = Actor.networks.through.objects.filter(to_actor__slug__in=slugs)
-        return actors.filter(pk__in=through.values("from_actor"))
 
-    def working_in_region(self, actors, name, code):
-        return actors.filter(working_in(region=code))
+def _reference(actors):
+    """What the codes are called; natures and networks of somebody only."""
+    networks = actors.filter(network_members__listed=True).distinct()
+    kinds = ActorKind.objects.filter(actors__listed=True).distinct()
+    return {
+        "nature": Part(kinds, "code", "name", since="name"),
+        "reseau": Part(networks, "slug", "name", since="sort_name"),
+        "region": Part(Region.objects, "code", "name", since="sort_name"),
+        "departement": Part(Department.objects, "code", "name", since="sort_name"),
+    }
 
-    def working_in_department(self, actors, name, code):
-        return actors.filter(working_in(department=code))
 
-    def ordering(self):
-        if not self.hits:
-            return ["sort_name", "pk"]
-        best = [When(slug=slug, then=Value(place)) for place, slug in enumerate(self.hits[:BEST_FIRST])]
-        return [Case(*best, default=Value(BEST_FIRST)), "sort_name"]
+def _links(actors):
+    """Codes and organisations that have them: an organisation works where its office, a site or its coverage is."""
+    through = Actor.networks.through.objects
+    coverages, sites = Coverage.objects, Site.objects
+    return {
+        "reseau of": Part(through, "to_actor__slug", "from_actor"),
+        "region of office": Part(actors, "region", "pk"),
+        "region of its département": Part(actors, "department__region", "pk"),
+        "region of sites": Part(sites, "department__region", "actor"),
+        "region of coverage": Part(coverages, "region", "actor"),
+        "region of covered départements": Part(coverages, "department__region", "actor"),
+        "departement of office": Part(actors, "department", "pk"),
+        "departement of sites": Part(sites, "department", "actor"),
+        "departement of coverage": Part(coverages, "department", "actor"),
+    }
 
 
 def working_in(region=None, department=None) -> Q:

@@ -1,7 +1,7 @@
 """Which commune, département or region somebody means: by name however written, postal code or number."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.db.models import Case, F, Q, Value, When
@@ -29,7 +29,9 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Place:
-    """`kind` is commune, department or region; `find_places(place.label)` gives that place back, first."""
+    """`kind` is commune, department or region; `exact` when nothing is left to guess of what was written.
+
+    `find_places(place.label)` gives that place back, first."""
 
     kind: str
     code: str
@@ -37,6 +39,7 @@ class Place:
     department: Department | None
     region: Region
     label: str
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ def find_places(text: str, limit: int = 10) -> list[Place]:
     large = [place for commune, place in communes if commune.rank > BEGINNING and commune.population]
     small = [place for commune, place in communes if commune.rank > BEGINNING and not commune.population]
     begun = [place for commune, place in communes if commune.rank == BEGINNING]
-    return [*large, *exact, *small, *others[:MOST_TERRITORIES], *begun][:limit]
+    sure = [replace(place, exact=True) for place in (*large, *exact, *small)]
+    return [*sure, *others[:MOST_TERRITORIES], *begun][:limit]
 
 
 def _written(text):

@@ -3,20 +3,23 @@
 import gzip
 from functools import cache, wraps
 from hashlib import blake2b
+from itertools import islice
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import F, Func, Subquery
-from django.http import HttpResponseNotAllowed
+from django.http import HttpResponseNotAllowed, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.text import compress_sequence
 from django.views.decorators.http import condition
 
 from actors.models import DirectoryRevision
 
 WORTH_COMPRESSING = 500
+LONGEST_VALUE, MOST_VALUES = 500, 100
 
 
 def public_page(view):
@@ -31,6 +34,7 @@ def public_page(view):
     def page(request, *args, **kwargs):
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"], render_to_string("errors/405.html", {}, request))
+        request.GET = _tame(request.GET)
         response = answer(request, *args, **kwargs)
         response["Cache-Control"] = "public, max-age=60"
         patch_vary_headers(response, ["Accept-Encoding"])
@@ -41,13 +45,12 @@ def public_page(view):
 
 def entity_tag(request, *args, **kwargs):
     """Revision of the directory, moments passed, day, address, kind of request, release; none before a first load."""
-    now = timezone.now()
-    revision = _revision_at(now)
+    revision = revision_of(request)
     if revision is None:
         return None
     parts = (
         *revision,
-        timezone.localdate(now),
+        timezone.localdate(),
         request.get_full_path(),
         "HX-Request" in request.headers,
         _release(),
@@ -55,12 +58,20 @@ def entity_tag(request, *args, **kwargs):
     return f'W/"{_digest(repr(parts).encode())}"'
 
 
+def revision_of(request):
+    """What public pages depend on beside the day, read once a request: number of the directory, its moment, and how
+    many calls have opened and closed, which changes pages without a save. None before a first load."""
+    if not hasattr(request, "directory_revision"):
+        request.directory_revision = _revision_at(timezone.now())
+    return request.directory_revision
+
+
 def _revision_at(now):
-    """Number of the directory, and how many calls have opened and closed: both change pages without a save."""
     calls = apps.get_model("programmes", "Call").objects.order_by()  # by name: `programmes` stands above
     count = Func(F("pk"), function="COUNT")
     revision = DirectoryRevision.objects.filter(pk=1).values_list(
         "number",
+        "changed_at",
         Subquery(calls.filter(opens_at__lte=now).values(n=count)),
         Subquery(calls.filter(closes_at__lte=now).values(n=count)),
     )
@@ -78,13 +89,28 @@ def _release():
     return _digest(b"".join(path.read_bytes() for path in files))
 
 
+def _tame(query):
+    """What an address asks, without what nobody types: NUL characters, endless values, hundreds of them."""
+    tame = QueryDict(mutable=True)
+    pairs = ((name, value) for name, values in query.lists() for value in values)
+    for name, value in islice(pairs, MOST_VALUES):
+        tame.appendlist(name[:LONGEST_VALUE].replace("\0", ""), value[:LONGEST_VALUE].replace("\0", " "))
+    return tame
+
+
 def _digest(content):
     return blake2b(content, digest_size=12).hexdigest()
 
 
 def _compressed(request, response):
     wanted = "gzip" in request.headers.get("Accept-Encoding", "")
-    if not wanted or response.status_code != 200 or len(response.content) < WORTH_COMPRESSING:
+    if not wanted or response.status_code != 200:
+        return response
+    if response.streaming:
+        response.streaming_content = compress_sequence(response.streaming_content)
+        response["Content-Encoding"] = "gzip"
+        return response
+    if len(response.content) < WORTH_COMPRESSING:
         return response
     response.content = gzip.compress(response.content, 6, mtime=0)
     response["Content-Encoding"] = "gzip"

@@ -1,33 +1,26 @@
 """The public directory of organisations: the list, and the sheet of one of them."""
 
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 
 from actors import sheet
 from actors.filters import ActorFilter
-from actors.public import public_page
+from actors.models import Actor
+from actors.public import public_page, revision_of
 from actors.sources import partial_date, said
-
-ON_A_PAGE = 20
 
 
 @public_page
 def index(request):
-    filters = ActorFilter.over(request.GET)
-    facets, total = filters.facets()
-    actors = filters.narrow().select_related("kind", "department", "region").annotate(led=Count("led_programmes"))
-    paginator = Paginator(actors.defer("description", "editor_note").order_by(*filters.ordering()), ON_A_PAGE)
-    paginator.count = total
-    context = {
-        "filters": filters,
-        "facets": facets,
-        "total": total,
-        "chips": list(filters.chips(request.GET)),
-        "relaxations": [] if total else filters.relaxations(request.GET),
-        "page": paginator.get_page(request.GET.get("page")),
-    }
-    return render(request, "actors/index.html", context)
+    filters = ActorFilter.over(request.GET, revision_of(request))
+    actors = Actor.objects.select_related("kind", "department", "region").annotate(led=Count("led_programmes"))
+    page = filters.page(request.GET.get("page"), actors.defer("description", "editor_note"), _card)
+    return render(request, "actors/index.html", {"filters": filters, "page": page})
+
+
+def _card(actor):
+    return render_to_string("actors/_card.html", {"actor": actor})
 
 
 @public_page

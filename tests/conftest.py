@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
+from actors import catalogue
 from ess_portal.directory.load import load
 from tests.cast import build_cast
 from tests.factories import PASSWORD, UserFactory
@@ -89,6 +90,12 @@ def signed_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Lists kept in memory belong to the database of one test."""
+    catalogue.forget()
 
 
 @pytest.fixture

@@ -1,15 +1,18 @@
 """Template tags of the design system, built in everywhere."""
 
 from datetime import datetime
+from functools import cache
 
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from heroicons.templatetags import heroicons
 
 from ess_portal.lib import french
 
 register = template.Library()
+register.simple_tag(cache(heroicons.heroicon_outline), name="heroicon_outline")  # drawn once: it copies a tree
 
 DJANGO_ROWS, ROWS = "10", "5"  # a text area of ten lines, where nothing else is asked, frightens
 

@@ -1,43 +1,37 @@
 """The list of programmes and the sheet of one of them."""
 
-from django.core.paginator import Paginator
+from functools import partial
+
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from actors.public import public_page
+from actors.public import public_page, revision_of
 from actors.sources import said
 from programmes import sheet
 from programmes.course import course
-from programmes.filters import ORDERS, ProgrammeFilter
+from programmes.filters import ProgrammeFilter
+from programmes.models import Programme
 from programmes.models.call import Phase
 from programmes.opening import announced
 
-ON_A_PAGE = 20
-CARD = (
-    "slug name sort_name kind summary cost cost_note duration_value duration_unit cohort_size entry_mode status "
-    "lead_actor__name region__name line__name"
-)
+CARD = [
+    *["slug", "name", "sort_name", "kind", "summary", "cost", "cost_note", "duration_value", "duration_unit"],
+    *["cohort_size", "entry_mode", "status", "lead_actor__name", "region__name", "line__name"],
+]
 
 
 @public_page
 def index(request):
     now = timezone.now()
-    filters = ProgrammeFilter.over(request.GET)
-    facets, total = filters.facets()
-    programmes = filters.narrow().with_calls_at(now).select_related("lead_actor", "region", "line")
-    paginator = Paginator(programmes.only(*CARD.split()).order_by(*filters.ordering()), ON_A_PAGE)
-    paginator.count = total
-    context = {
-        "filters": filters,
-        "facets": facets,
-        "total": total,
-        "chips": list(filters.chips(request.GET)),
-        "relaxations": [] if total else filters.relaxations(request.GET),
-        "orders": ORDERS,
-        "page": paginator.get_page(request.GET.get("page")),
-        "today": timezone.localdate(now),
-    }
-    return render(request, "programmes/index.html", context)
+    filters = ProgrammeFilter.over(request.GET, revision_of(request))
+    programmes = Programme.objects.with_calls_at(now).select_related("lead_actor", "region", "line").only(*CARD)
+    page = filters.page(request.GET.get("page"), programmes, partial(_card, today=timezone.localdate(now)))
+    return render(request, "programmes/index.html", {"filters": filters, "page": page})
+
+
+def _card(programme, today):
+    return render_to_string("programmes/_card.html", {"programme": programme, "today": today, "level": 3})
 
 
 @public_page

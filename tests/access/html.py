@@ -1,5 +1,7 @@
 """What any page owes its reader: one h1 and main, a title, a language, labels, no id twice, forms that can be sent."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 
 UNLABELLED_TYPES = {"hidden", "submit", "button", "image", "reset"}
@@ -59,3 +61,8 @@ def faults(text):
     ]
     found += [f"form “{action}” posts without a token" for action in page.refused_forms]
     return found
+
+
+def card_names(response):
+    """Names on the cards of a list, in their order."""
+    return [unescape(name) for name in re.findall(r'<h3><a href="[^"]+">(.*?)</a></h3>', response.content.decode())]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from actors.models import Actor, ActorKind, ActorRelation, Alias, Coverage, Site
 from actors.relations import FROM_HERE, TO_HERE
+from tests.access.html import card_names
 from tests.factories import (
     ActorFactory,
     ActorKindFactory,
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def names(client, query=""):
-    return [actor.name for actor in client.get(f"/acteurs/{query}").context["page"]]
+    return card_names(client.get(f"/acteurs/{query}"))
 
 
 def sheet(client, actor):

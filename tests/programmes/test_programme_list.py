@@ -7,17 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programmes.models import Audience, Programme
+from tests.access.html import card_names
 from tests.factories import CallFactory, ProgrammeFactory, RegionFactory, StageFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def names(client, query=""):
-    return [programme.name for programme in client.get(f"/programmes/{query}").context["page"]]
+    return card_names(client.get(f"/programmes/{query}"))
 
 
 def counts(client, query, facet):
-    facets = client.get(f"/programmes/{query}").context["facets"]
+    facets = client.get(f"/programmes/{query}").context["filters"].facets
     return {option.code: option.count for option in facets[facet].options if option.count}
 
 
@@ -73,7 +74,7 @@ def test_counts_are_those_of_the_list_without_their_own_facet(client, three):
 
 
 def test_a_chip_removes_its_filter_and_keeps_the_others(client, three):
-    chips = client.get("/programmes/?cout=gratuit&etape=creation&page=1").context["chips"]
+    chips = client.get("/programmes/?cout=gratuit&etape=creation&page=1").context["filters"].chips
 
     assert [(chip.label, chip.query) for chip in chips] == [
         ("Création", "?cout=gratuit"),
@@ -86,7 +87,10 @@ def test_nothing_found_says_so_and_offers_what_to_drop(client, three):
 
     text = response.content.decode()
     assert "Cela ne veut pas dire qu’il n’existe rien." in text
-    assert [(chip.name, size) for chip, size in response.context["relaxations"]] == [("etape", 1), ("cout", 2)]
+    assert [(one.label, one.query, one.size) for one in response.context["filters"].relaxations()] == [
+        ("Retirer Création", "?cout=payant", 1),
+        ("Retirer Participation demandée", "?etape=creation", 2),
+    ]
 
 
 def test_the_next_closing_comes_first_and_unknown_durations_last(client, three):
@@ -119,7 +123,7 @@ def test_sensitive_audiences_are_never_an_address(client, three):
     Audience.objects.create(code="parent_isole", name="Parent isolé", sensitive=True)
     Audience.objects.create(code="jeune", name="Jeune")
 
-    facets = client.get("/programmes/?public=parent_isole").context["facets"]
+    facets = client.get("/programmes/?public=parent_isole").context["filters"].facets
 
     assert [option.code for option in facets["public"].options] == ["jeune"]
 

@@ -1,0 +1,104 @@
+"""A public list held in memory until the directory changes: bit i of each number stands for row i, in order of name.
+
+Counting every option of every facet takes a tenth of a millisecond here, thirty and more in SQL (docs/decisions.md).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from actors.around import Item
+
+Options = Sequence[tuple[str, str]]
+
+
+@dataclass
+class Catalogue:
+    """`members`: which rows have a code of a facet; `labels`: what a code is called; `orders`: how rows are sorted."""
+
+    keys: list[int]
+    places: dict[str, int]
+    members: dict[str, dict[str, int]] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    orders: dict[str, list[int]] = field(default_factory=dict)
+    cards: dict[tuple[int, str], str] = field(default_factory=dict)  # drawn once, by place and nearness
+
+    @classmethod
+    def of(cls, keys_and_slugs: Iterable[tuple[int, str]]) -> "Catalogue":
+        """An empty catalogue of rows given in order of name."""
+        keys, places = [], {}
+        for place, (key, slug) in enumerate(keys_and_slugs):
+            keys.append(key)
+            places[slug] = place
+        return cls(keys, places)
+
+    @property
+    def everything(self) -> int:
+        return (1 << len(self.keys)) - 1
+
+    def add(self, facet: str, codes: Iterable[str]) -> None:
+        """One code for each row, in their order."""
+        self._join(facet, ((code, place) for place, code in enumerate(codes)))
+
+    def link(self, facet: str, links: Iterable[Item]) -> None:
+        """Rows that have several codes: items hold a code and, as label, a key; other keys are passed over."""
+        place_of = {str(key): place for place, key in enumerate(self.keys)}
+        self._join(facet, ((item.code, place_of[item.label]) for item in links if item.label in place_of))
+
+    def _join(self, facet, pairs):
+        found = defaultdict(set)
+        for code, place in pairs:
+            found[code].add(place)
+        self.members[facet] = {code: gathered(places) for code, places in found.items()}
+
+    def name(self, facet: str, items: Iterable[Item]) -> None:
+        """What the codes of a facet are called, in the order in which they are shown."""
+        self.labels[facet] = {item.code: item.label for item in items}
+
+    def sort(self, rows: list, orders: Mapping[str, Callable]) -> None:
+        """Keep each order; rows of the same rank stay in order of name."""
+        self.orders = {name: sorted(range(len(rows)), key=lambda n: rank(rows[n])) for name, rank in orders.items()}
+
+    def having(self, facet: str, codes: Iterable[str]) -> int:
+        """Rows that have one of these codes."""
+        rows = 0
+        for code in codes:
+            rows |= self.members[facet].get(code, 0)
+        return rows
+
+    def sorted_by(self, order: Iterable[int], rows: int) -> Iterator[int]:
+        """Places of `rows`, in the given order of places."""
+        flags = f"{rows:0{len(self.keys)}b}"[::-1]
+        return (place for place in order if flags[place] == "1")
+
+
+def gathered(places: Iterable[int]) -> int:
+    """The number in which these bits are set."""
+    places = list(places)
+    if not places:
+        return 0
+    flags = bytearray(max(places) // 8 + 1)
+    for place in places:
+        flags[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(flags, "little")
+
+
+_kept: dict[str, tuple[tuple, Catalogue]] = {}
+
+
+def kept(name: str, revision: tuple | None, build: Callable[[], Catalogue]) -> Catalogue:
+    """The catalogue as it stands today at this revision, built once a process; never kept before a first load."""
+    if revision is None:
+        return build()
+    state = (*revision, timezone.localdate())  # cards say « dans 12 jours »
+    known = _kept.get(name)
+    if known is None or known[0] != state:
+        known = _kept[name] = (state, build())
+    return known[1]
+
+
+def forget() -> None:
+    """Tests begin with nothing kept."""
+    _kept.clear()
