@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
+from ess_portal.lib.french import counted
+
 LEFT, STEP = 58, 116
 TOP, ROW = 136, 50
 TERMINUS = 36
@@ -29,7 +31,12 @@ class Stage:
 
 @dataclass(frozen=True)
 class Line:
-    """`waypoints` are (stage, row) from left to right; `label` is (stage, row, dx, dy, anchor)."""
+    """`waypoints` are (stage, row) from left to right; `label` is (stage, row, dx, dy, anchor).
+
+    `programmes` are the short names of the first ones, `more` the number of the others.
+
+    `served` holds the stages where a programme answers the choices made on the page; None when nothing was chosen.
+    """
 
     letter: str
     name: str
@@ -41,6 +48,21 @@ class Line:
     waypoints: tuple[tuple[int, int], ...]
     stops: frozenset[int]
     programmes: tuple[str, ...] = ()
+    more: int = 0
+    served: frozenset[int] | None = None
+
+    def serves(self, stage: int) -> bool:
+        """Whether the line stops at a stage, and a programme can be followed there with the choices made."""
+        return stage in self.stops and (self.served is None or stage in self.served)
+
+    @property
+    def is_served(self) -> bool:
+        return self.served is None or any(self.serves(stage) for stage in self.stops)
+
+    @property
+    def names(self) -> str:
+        more = f" et {counted(self.more, 'autre', 'autres')}" if self.more else ""
+        return ", ".join(self.programmes) + more
 
     def row_at(self, stage: int) -> int:
         """Row of the line where it passes a stage."""
@@ -56,8 +78,8 @@ class Line:
 
     @property
     def title(self) -> str:
-        names = f" : {', '.join(self.programmes)}" if self.programmes else ""
-        return f"Ligne {self.letter}, {self.name}{names}"
+        names = f" : {self.names}" if self.programmes else ""
+        return f"Ligne {self.letter}, {self.name}{names if self.is_served else ', non desservie avec ces choix'}"
 
 
 @dataclass(frozen=True)
@@ -114,6 +136,7 @@ class Stop:
     x: int
     y: int
     connects: bool
+    served: bool
 
 
 @dataclass(frozen=True)
@@ -125,6 +148,7 @@ class Track:
     y1: str
     y2: str
     stops: bool
+    served: bool
 
 
 @dataclass(frozen=True)
@@ -135,8 +159,21 @@ class Station:
     tracks: list[Track]
 
     @property
-    def lines(self):
-        return [track.line for track in self.tracks if track.stops]
+    def stops(self):
+        return [track for track in self.tracks if track.stops]
+
+    @property
+    def is_served(self):
+        return any(track.served for track in self.tracks)
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A cell of the table that says the same as the drawing."""
+
+    stage: Stage
+    stops: bool
+    served: bool
 
 
 @dataclass
@@ -150,7 +187,19 @@ class Plan:
     hubs: list[Hub] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     stations: list[Station] = field(default_factory=list)
-    table: list[tuple[Line, list[tuple[Stage, bool]]]] = field(default_factory=list)
+    table: list[tuple[Line, list[Crossing]]] = field(default_factory=list)
+
+    @property
+    def lines_off(self) -> list[Line]:
+        return [line for line in self.lines if not line.is_served]
+
+    @property
+    def stages_off(self) -> list[Stage]:
+        return [station.stage for station in self.stations if not station.is_served]
+
+    @property
+    def stops_served(self) -> int:
+        return sum(stop.served for stop in self.stops)
 
 
 def draw(stages: list[Stage], lines: list[Line], walks: list[Walk]) -> Plan:
@@ -166,7 +215,7 @@ def draw(stages: list[Stage], lines: list[Line], walks: list[Walk]) -> Plan:
         plan.hubs += hubs
         plan.stops += stops
     plan.stations = [Station(stage, _tracks(stage.order, lines)) for stage in stages]
-    plan.table = [(line, [(stage, stage.order in line.stops) for stage in stages]) for line in lines]
+    plan.table = [(line, [_crossing(line, stage) for stage in stages]) for line in lines]
     return plan
 
 
@@ -222,6 +271,10 @@ def line_path(points: list[tuple[int, int]], q: int = CORNER) -> str:
     return d
 
 
+def _crossing(line, stage):
+    return Crossing(stage, stage.order in line.stops, line.serves(stage.order))
+
+
 def _zones(stages):
     zones = []
     for name, group in groupby(stages, key=lambda stage: stage.zone):
@@ -272,7 +325,7 @@ def _stops(stage, lines):
         if is_last or served[place + 1][0] != row + 1:
             if len(run) > 1:
                 hubs.append(Hub(x - HUB, y_of(run[0][0]) - HUB, ROW * (len(run) - 1) + 2 * HUB))
-            stops += [Stop(line, stage, x, y_of(row), len(run) > 1) for row, line in run]
+            stops += [Stop(line, stage, x, y_of(row), len(run) > 1, line.serves(stage.order)) for row, line in run]
             run = []
     return hubs, stops
 
@@ -283,5 +336,6 @@ def _tracks(order, lines):
         if line.passes(order):
             y1 = str(RING) if order == line.waypoints[0][0] else "0"
             y2 = str(RING) if order == line.waypoints[-1][0] else "100%"
-            tracks.append(Track(line, TRACK_LEFT + TRACK_STEP * place, y1, y2, order in line.stops))
+            x, stops = TRACK_LEFT + TRACK_STEP * place, order in line.stops
+            tracks.append(Track(line, x, y1, y2, stops, line.serves(order)))
     return tracks

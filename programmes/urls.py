@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programmes.views import call_feeds, calls, glossary, pathway, programmes, search, territory
+from programmes.views import call_feeds, calls, glossary, pathway, plan, programmes, search, territory
 
 app_name = "programmes"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("programmes/<slug:slug>/", programmes.detail, name="detail"),
     path("etapes/", pathway.stages, name="stages"),
     path("etapes/<slug:code>/", pathway.stage, name="stage"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/manques/", plan.gaps, name="gaps"),
+    path("plan/manques.csv", plan.gaps_csv, name="gaps_csv"),
     path("lignes/<slug:slug>/", pathway.line, name="line"),
     path("appels/", calls.index, name="calls"),
     path("appels/calendrier/", calls.calendar, name="calls_month"),

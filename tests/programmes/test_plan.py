@@ -78,8 +78,8 @@ def test_walks_leave_and_reach_their_stations(plan):
 
 def test_the_list_and_the_table_say_the_same_as_the_drawing(plan):
     drawn = {(stop.line.letter, stop.stage.code) for stop in plan.stops}
-    listed = {(line.letter, station.stage.code) for station in plan.stations for line in station.lines}
-    tabled = {(line.letter, stage.code) for line, cells in plan.table for stage, served in cells if served}
+    listed = {(track.line.letter, station.stage.code) for station in plan.stations for track in station.stops}
+    tabled = {(line.letter, cell.stage.code) for line, cells in plan.table for cell in cells if cell.stops}
 
     assert drawn == listed == tabled
     assert len(drawn) == 23
