@@ -35,13 +35,18 @@ def owe(recipient: User, template: str, *, key: str, **context) -> Mail | None:
     """
     if not recipient.email:
         return None
+    return owe_at(recipient.email, template, key=key, recipient=recipient, **context)
+
+
+def owe_at(address: str, template: str, *, key: str, recipient: User | None = None, **context) -> Mail:
+    """The same at an address behind which there may be no account; the template then reads no `recipient`."""
     context = {"recipient": recipient, "site": settings.SITE_ADDRESS, **context}
     subject = " ".join(render_to_string(f"mail/{template}/subject.txt", context).split())[:200]
     mail, _ = Mail.objects.get_or_create(
         dedupe_key=key,
         defaults={
             "recipient": recipient,
-            "address": recipient.email,
+            "address": address,
             "template": template,
             "subject": subject,
             "body": render_to_string(f"mail/{template}/body.txt", context).strip() + "\n",

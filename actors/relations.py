@@ -1,5 +1,6 @@
 """Links between organisations in plain French, read from either side."""
 
+SUCCEEDED_BY = "succeeded_by"
 FROM_HERE = {
     "affiliated_to": "Affiliée à",
     "born_from": "Née de",
@@ -15,6 +16,7 @@ FROM_HERE = {
     "shared_governance": "Gouvernance croisée avec",
     "site_of": "Lieu de",
     "subsidiary_of": "Filiale de",
+    SUCCEEDED_BY: "Remplacée par",
     "supported_by": "Soutenue par",
     "works_with": "Travaille avec",
 }
@@ -33,6 +35,7 @@ TO_HERE = {
     "shared_governance": "Gouvernance croisée avec",
     "site_of": "Ses lieux",
     "subsidiary_of": "Ses filiales",
+    SUCCEEDED_BY: "Prend la suite de",
     "supported_by": "Soutient",
     "works_with": "Travaille avec",
 }

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from actors.around import Item, Part, around
 from actors.models import Actor, Alias
-from actors.relations import from_here, role_in, to_here
+from actors.relations import SUCCEEDED_BY, from_here, role_in, to_here
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,11 @@ def _add(ties, label, items, seen):
     seen.update(item.code for item in new)
     if new:
         ties.setdefault(label, []).extend(new)
+
+
+def successors(found) -> list[Item]:
+    """Organisations that took over from this one, when it has closed."""
+    return [item for item in found["from"] if item.note == SUCCEEDED_BY]
 
 
 def programmes(found) -> list[Role]:

@@ -34,5 +34,6 @@ def detail(request, slug):
         "programmes": sheet.programmes(found),
         "aliases": [(item.label, item.note, partial_date(item.until)) for item in found["aliases"]],
         "sources": said(found["sources"]),
+        "successors": sheet.successors(found),
     }
     return render(request, "actors/detail.html", context)

@@ -16,10 +16,13 @@ RUBRICS = {
         "actors.Actor",
         "programmes.Programme",
         "programmes.Rule",
+        "actors.Report",
+        "actors.Proposal",
         "actors.OrganisationRole",
         "actors.Membership",
     ],
 }
+PAGES = {"Annuaire": [("Fiches à vérifier", "admin:actors_to_check")]}
 OTHERS = "Réglages"
 
 
@@ -45,7 +48,7 @@ class PortalAdminSite(AdminSite):
 
     def each_context(self, request):
         context = super().each_context(request)
-        return {**context, "rubrics": by_rubric(context["available_apps"])}
+        return {**context, "rubrics": by_rubric(context["available_apps"]) if context["has_permission"] else []}
 
 
 def by_rubric(apps):
@@ -53,4 +56,10 @@ def by_rubric(apps):
     listed = [(app["app_label"], model) for app in apps for model in app["models"] if model["admin_url"]]
     models = {f"{label}.{model['object_name']}": model for label, model in listed}
     found = [(rubric, [models.pop(name) for name in names if name in models]) for rubric, names in RUBRICS.items()]
+    found = [(rubric, held + pages_of(rubric)) for rubric, held in found]
     return [(rubric, held) for rubric, held in [*found, (OTHERS, [*models.values()])] if held]
+
+
+def pages_of(rubric):
+    """Pages of a rubric that are not the list of a model; each shows only what its reader may see."""
+    return [{"name": name, "admin_url": reverse(address)} for name, address in PAGES.get(rubric, [])]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("compte/", include("accounts.urls")),
     path("compte/", include("allauth.urls")),
     path("", include("actors.urls")),
+    path("", include("actors.urls_sheets")),
     path("", include("programmes.urls")),
     path("projets/", include("projects.urls")),
     path("candidatures/", include("applications.urls")),

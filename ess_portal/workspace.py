@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from actors import keepers
 from applications import turn
 from applications.models import Application
 from ess_portal.lib import french
@@ -54,6 +55,7 @@ def workspace(request):
         "projects": projects,
         "participations": participations,
         "seats": seats,
+        "houses": keepers.houses_of(user)[:SHOWN],
         "is_staff": user.is_staff,
         "is_helper": bool(user.is_staff or seats or participations),
     }

@@ -7,6 +7,9 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self):
         from actors.indexing import FOLLOWERS
+        from actors.sheet_kinds import register
         from programmes.indexing import follow
+        from programmes.trust import PROGRAMME_SHEET
 
         FOLLOWERS.append(follow)
+        register(PROGRAMME_SHEET)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, Q, Value, When
 
 from actors.models import Actor, Coverage, Department, Site
-from actors.models.actor import SheetStatus
+from actors.models.actor import NATIONAL_CHAMBER, SheetStatus
 from programmes.models import Programme
 
 TILE, STEP, OVERSEAS_SHIFT = 34, 36, 6
-NATIONAL_CHAMBER = "ess-france"
 MOST_ACTORS = 60
 SHADES = ((10, "t4"), (4, "t3"), (2, "t2"), (1, "t1"), (0, "t0"))
 

@@ -69,7 +69,7 @@ def person(first_name, **fields):
 def build_cast(**application):
     """Everybody, an open call and one application (a draft unless a trait says otherwise)."""
     leader = factories.ActorFactory(name="CRESS d’essai")
-    partner = factories.ActorFactory(name="Incubateur partenaire")
+    partner = factories.ActorFactory(name="Incubateur partenaire", kind=factories.ActorKindFactory(code="incubator"))
     programme = factories.ProgrammeFactory(lead_actor=leader, name="Programme d’essai")
     programme.partners.add(partner)
     call = factories.CallFactory(programme=programme)
@@ -103,9 +103,12 @@ def build_cast(**application):
         ),
     )
     factories.OrganisationRoleFactory(user=cast.officer, actor=leader)
-    factories.OrganisationRoleFactory(user=cast.other_officer, actor=factories.ActorFactory(name="Autre CRESS"))
+    elsewhere = factories.RegionFactory(code="24", name="Centre-Val de Loire", sort_name="centre val de loire")
+    other = factories.ActorFactory(name="Autre CRESS", region=elsewhere)
+    factories.OrganisationRoleFactory(user=cast.other_officer, actor=other)
     factories.OrganisationRoleFactory(user=cast.partner_officer, actor=partner)
-    factories.OrganisationRoleFactory(user=cast.prescriber, actor=factories.ActorFactory(), kind="editor")
+    office = factories.ActorFactory(kind=factories.ActorKindFactory(code="public_agency"))
+    factories.OrganisationRoleFactory(user=cast.prescriber, actor=office, kind="editor")
     return cast
 
 

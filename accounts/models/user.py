@@ -73,7 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def is_staff(self):
         """Opens the back-office, and grants nothing by itself: rights come from roles (decisions.md 21)."""
-        return self.is_superuser or self.organisation_roles.running().exists() or self.call_roles.active().exists()
+        return self.is_superuser or self.organisation_roles.at_the_desk().exists() or self.call_roles.active().exists()
 
     def needs_second_factor(self):
         """True for people who read others' files and have no second factor yet."""

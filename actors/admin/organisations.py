@@ -1,11 +1,15 @@
 """Organisations: superusers change everything, each organisation's managers the words of their own sheet."""
 
+from django import forms
 from django.contrib import admin
+from django.urls import path
 
+from actors.admin import checking
 from actors.admin.directory import DirectoryAdmin, OwnRows
 from actors.indexing import index_actors, index_named
 from actors.models import Actor, ActorRelation, Alias, Coverage, Membership, OrganisationRole, Site
 from actors.models.actor import SheetStatus
+from actors.relations import FROM_HERE
 from ess_portal.lib.admin import ScopedChoices
 from ess_portal.lib.text import sort_key
 
@@ -22,8 +26,13 @@ class CoverageInline(OwnRows, ScopedChoices, admin.TabularInline):
     fields = ["region", "department", "zone"]
 
 
+class RelationForm(forms.ModelForm):
+    kind = forms.ChoiceField(label="lien", choices=sorted(FROM_HERE.items(), key=lambda item: sort_key(item[1])))
+
+
 class RelationInline(OwnRows, ScopedChoices, admin.TabularInline):
     model = ActorRelation
+    form = RelationForm
     fk_name = "source_actor"
     fields = ["kind", "target_actor", "since_year", "until_year"]
 
@@ -42,6 +51,15 @@ class ActorAdmin(DirectoryAdmin):
         ("Vérification", {"fields": ["status", "status_since", "checked_on", "sources"]}),
         ("Interne, jamais publié", {"fields": ["status_note", "editor_note"]}),
     ]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        site = {"site": self.admin_site}
+        return [
+            path("fiches-a-verifier/", view(checking.to_check), site, name="actors_to_check"),
+            path("fiches/<slug:segment>/<slug:slug>/", view(checking.check), site, name="actors_check"),
+            *super().get_urls(),
+        ]
 
     def may_edit(self, user, obj=None):
         if user.is_superuser:

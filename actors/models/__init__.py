@@ -4,6 +4,7 @@ from .actor import Actor, ActorKind, ActorRelation, Alias, Coverage, LegalForm, 
 from .role import Membership, OrganisationRole
 from .search import DirectoryRevision, SearchEntry, SearchWord
 from .territory import Commune, Department, Region, Zone
+from .trust import Proposal, ProposedChange, Report, SheetReminder
 
 __all__ = [
     "Actor",
@@ -17,10 +18,14 @@ __all__ = [
     "LegalForm",
     "Membership",
     "OrganisationRole",
+    "Proposal",
+    "ProposedChange",
     "Region",
+    "Report",
     "SearchEntry",
     "SearchWord",
     "Sector",
+    "SheetReminder",
     "SiaeType",
     "Site",
     "Source",

@@ -3,8 +3,13 @@
 from urllib.parse import urlsplit
 
 from django.db import models
+from django.db.models import Exists, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
+
+CHAMBER = "ess_chamber"
+NATIONAL_CHAMBER = "ess-france"
 
 
 class Source(models.Model):
@@ -111,6 +116,24 @@ class ActorQuerySet(models.QuerySet):
         return self.filter(
             pk__in=user.organisation_roles.active().filter(kind__in=["editor", "manager"]).values("actor")
         )
+
+    def open_chambers(self):
+        """Regional chambers that can be asked something: not closed, and of a known region."""
+        return self.filter(kind=CHAMBER, region__isnull=False).exclude(status=SheetStatus.CLOSED)
+
+    def checked_by(self, user):
+        """Sheets that a person's chamber checks: those of its region.
+
+        ESS France checks those that have no region, or whose region has no open chamber (decisions.md 8).
+        """
+        if user.is_superuser:
+            return self
+        houses = Actor.objects.filter(roles__in=user.organisation_roles.active())
+        chambers = Actor.objects.open_chambers()
+        sheets = self.alias(its_region=Coalesce("region_id", "department__region_id"))
+        left_alone = Q(its_region=None) | ~Q(its_region__in=chambers.values("region"))
+        own = Q(its_region__in=chambers.filter(pk__in=houses.values("pk")).values("region"))
+        return sheets.filter(own | (left_alone & Exists(houses.filter(slug=NATIONAL_CHAMBER))))
 
 
 class Actor(models.Model):

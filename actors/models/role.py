@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from .actor import CHAMBER, NATIONAL_CHAMBER
+
 
 class PeriodQuerySet(models.QuerySet):
     def active_on(self, day):
@@ -41,6 +43,11 @@ class OrganisationRoleQuerySet(PeriodQuerySet):
     def running(self):
         """Roles of today that run the organisation's calls; an editor keeps its sheet, and nothing else."""
         return self.active().filter(kind__in=OrganisationRole.RUNNING)
+
+    def at_the_desk(self):
+        """Roles of today that open the back-office: those that run calls, and a chamber's editors, who check sheets."""
+        of_a_chamber = Q(actor__kind=CHAMBER) | Q(actor__slug=NATIONAL_CHAMBER)
+        return self.active().filter(Q(kind__in=OrganisationRole.RUNNING) | Q(of_a_chamber, kind="editor"))
 
 
 class OrganisationRole(Period):

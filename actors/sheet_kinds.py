@@ -1,0 +1,126 @@
+"""The kinds of public sheets, and what differs between them. `programmes` adds its own when it starts."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Field, Model, Q, QuerySet
+
+from accounts.models import User
+from actors.indexing import index_actors
+from actors.models import Actor
+from actors.revision import bump
+from ess_portal.lib.text import sort_key
+
+
+@dataclass(frozen=True)
+class SheetKind:
+    """One kind of sheet.
+
+    `segment` stands in addresses; `fields` may be proposed by the organisation; `parts` may be reported as wrong;
+    `leader` is the field of the organisation that answers for the sheet, when it is not the sheet itself; `prepare`
+    fills derived columns before a save.
+    """
+
+    model: type[Model]
+    segment: str
+    noun: str
+    fields: tuple[str, ...]
+    parts: dict[str, str]
+    prepare: Callable[[Model], None]
+    reindex: Callable[[Iterable[str]], None]
+    leader: str = ""
+    joined: tuple[str, ...] = ()
+
+    def public(self) -> QuerySet:
+        """Public sheets of this kind with the organisation that answers for them."""
+        return self.model.objects.public().select_related(*self.joined)
+
+    def house(self, sheet: Model) -> Actor:
+        return getattr(sheet, self.leader) if self.leader else sheet
+
+    def of_houses(self, actors: QuerySet) -> QuerySet:
+        """Public sheets for which some organisations answer."""
+        return self.public().filter(**{f"{self.leader or 'pk'}__in": actors.values("pk")})
+
+    def kept_by(self, user: User) -> QuerySet:
+        """Public sheets that a person may look after, as one of the organisation or of the chamber that checks it."""
+        own, checked = Actor.objects.edited_by(user), Actor.objects.checked_by(user)
+        return self.of_houses(Actor.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=checked.values("pk"))))
+
+    def field(self, name: str) -> Field:
+        return self.model._meta.get_field(name)
+
+    def label(self, name: str) -> str:
+        label = str(self.field(name).verbose_name)
+        return label[:1].upper() + label[1:]
+
+    def in_words(self, name: str, stored: str) -> str:
+        """A stored value as a person reads it: the name of a département, the label of a choice."""
+        field = self.field(name)
+        if not stored:
+            return ""
+        if field.is_relation:
+            return str(field.related_model.objects.filter(pk=stored).first() or stored)
+        return str(dict(field.flatchoices).get(stored, stored))
+
+
+KINDS: dict[str, SheetKind] = {}
+
+
+def register(kind: SheetKind) -> None:
+    KINDS[kind.segment] = kind
+
+
+def kind_of(sheet: Model) -> SheetKind:
+    return next(kind for kind in KINDS.values() if isinstance(sheet, kind.model))
+
+
+def about(sheet: Model) -> dict[str, Model | None]:
+    """What an `AboutSheet` row holds for this sheet."""
+    house = kind_of(sheet).house(sheet)
+    return {"actor": house, "programme": None if sheet is house else sheet}
+
+
+def stored_text(sheet: Model, name: str) -> str:
+    """The value of a field as text, as proposals keep it: a key for a relation, nothing for an unknown."""
+    value = sheet._meta.get_field(name).value_from_object(sheet)
+    return "" if value is None else str(value).replace("\r\n", "\n")
+
+
+@transaction.atomic
+def save(sheet: Model, *, by: User | None, reason: str) -> None:
+    """Save a sheet with its history, its search text and the revision of public pages."""
+    kind = kind_of(sheet)
+    kind.prepare(sheet)
+    sheet._history_user = by
+    sheet._change_reason = reason[:100]
+    sheet.save()
+    kind.reindex([sheet.slug])
+    bump()
+
+
+def _name_sorts(actor):
+    actor.sort_name = sort_key(actor.name)
+
+
+register(
+    SheetKind(
+        model=Actor,
+        segment="acteurs",
+        noun="structure",
+        fields=("name", "summary", "description", "website", "city", "department", "legal_form"),
+        parts={
+            "nom": "Son nom",
+            "presentation": "Ce qu’elle fait",
+            "lieu": "Le lieu ou le territoire",
+            "contact": "Le site internet",
+            "programmes": "Ses programmes ou ses liens",
+            "fermee": "Elle a fermé ou changé de nom",
+            "autre": "Autre chose",
+        },
+        prepare=_name_sorts,
+        reindex=index_actors,
+        joined=("region", "department"),
+    )
+)
