@@ -106,7 +106,7 @@ def test_workspace_query_count_of_a_member(signed_in, holder, rows, django_asser
         AssignmentFactory(item=item, member=CommitteeMemberFactory(session=item.session, user=holder))
     client = signed_in(holder)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(reverse("workspace"))
 
     assert len(response.context["tasks"]) == min(rows, 5)
@@ -127,7 +127,7 @@ def test_workspace_query_count(signed_in, holder, rows, django_assert_num_querie
         )
     client = signed_in(holder)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(reverse("workspace"))
 
     assert len(response.context["tasks"]) == min(rows, 100)

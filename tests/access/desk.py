@@ -1,6 +1,6 @@
 """The matrix of the back-office: the leading organisation runs it, a partner reads the call, others nothing."""
 
-from tests.access.matrix import SIGN_IN, Line
+from tests.access.matrix import SIGN_IN, Line, office_of
 from tests.access.reference import LISTS, SHEETS, first_of, name_of
 
 STAFF = ["officer", "superuser", "other_officer", "partner_officer"]
@@ -127,6 +127,10 @@ DESK = {
         lambda w: [*session_of(w), w.decision.pk, "monter"], running=404, post_only=True
     ),
     "admin:applications_session_lapse": desk(lambda w: [*session_of(w), w.decision.pk], running=404, post_only=True),
+    **pages("actors_report", lambda w: [w.report.pk]),
+    **pages("actors_proposal", lambda w: [w.proposed.pk]),
+    "admin:actors_to_check": everybody_on_the_desk(),
+    "admin:actors_check": desk(office_of),
     **pages("programmes_cohort", lambda w: [w.cohort.pk]),
     **pages("followup_participation", lambda w: [w.participation.pk]),
     "admin:followup_open": desk(call_of),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from actors.reports import token_of
 from tests.cast import ROLES
 
 SIGNED_IN = [role for role in ROLES if role != "visitor"]
@@ -194,4 +195,19 @@ FOLLOWUP = {
     ),
 }
 
-MATRIX = {**PUBLIC, **ACCOUNTS, **PROJECTS, **APPLICATIONS, **COMMITTEE, **FOLLOWUP}
+
+def office_of(world):
+    """The sheet of the prescriber's organisation, which she edits and the officer's chamber checks."""
+    return ["acteurs", world.office.slug]
+
+
+KEEPERS = dict.fromkeys(["prescriber", "officer", "superuser"], 200)
+SHEETS = {
+    "sheets:report": everyone(office_of),
+    "sheets:follow": everyone(lambda w: [token_of(w.report)]),
+    "sheets:mine": only(office_of, **KEEPERS),
+    "sheets:confirm": only(office_of, post_only=True, prescriber=302),
+    "sheets:propose": only(office_of, **KEEPERS),
+}
+
+MATRIX = {**PUBLIC, **ACCOUNTS, **PROJECTS, **APPLICATIONS, **COMMITTEE, **FOLLOWUP, **SHEETS}

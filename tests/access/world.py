@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import AccessEntry
-from actors.models import DirectoryRevision
+from actors.models import DirectoryRevision, Proposal, Report
 from applications.models import Decision, Letter, RedirectProposal
 from followup.models import ComponentProgress, HourPackage, Meeting, PrivateNote, Promise
 from programmes.models import Line
@@ -39,6 +39,7 @@ def build_world():
     objects["mail"] = factories.MailFactory()
     objects["entry"] = AccessEntry.objects.create(reader=cast.officer, kind="private_note", object_id="1")
     fill_the_lists(cast)
+    objects |= sheet_objects(cast)
     objects |= application_objects(cast) | draft_objects(cast) | admitted_objects(cast) | followup_objects(cast)
     return World(cast, objects)
 
@@ -53,6 +54,17 @@ def application_objects(cast):
         "request_item": request.items.create(kind=factories.DocumentKindFactory()),
         "letter": Letter.objects.create(application=application, template="-", subject="Une lettre", body="Bonjour"),
         "proposal": proposal,
+    }
+
+
+def sheet_objects(cast):
+    office = cast.prescriber.organisation_roles.get().actor
+    proposal = Proposal.objects.create(actor=office, by=cast.prescriber)
+    proposal.changes.create(field="city", before="", after="Marseille")
+    return {
+        "office": office,
+        "report": Report.objects.create(actor=office, part="nom", words="Elle a changé de nom."),
+        "proposed": proposal,
     }
 
 

@@ -1,0 +1,18 @@
+"""What the worker does once a day beside the mails. Each duty may run again the same day, on any number of workers."""
+
+import logging
+from datetime import datetime
+
+from django.utils import timezone
+
+from actors import checking, reports
+
+logger = logging.getLogger(__name__)
+
+
+def perform(now: datetime) -> None:
+    """Ask for checks of old sheets, and erase what was kept of readers long enough."""
+    asked = checking.remind(timezone.localdate(now))
+    erased, deleted = reports.forget(now)
+    if asked or erased or deleted:
+        logger.info("sheets to check: %s; report addresses erased: %s; reports deleted: %s", asked, erased, deleted)
