@@ -121,14 +121,14 @@ class AnswerForm(forms.Form):
 
 
 class DecisionsForm(forms.Form):
-    """One decision per change still waiting; what is left for later stays as it is."""
+    """One decision per change; what is left for later stays as it is. Only changes still waiting are shown."""
 
     LATER = ""
 
     def __init__(self, comparisons, data=None):
         super().__init__(data)
-        self.waiting = [comparison for comparison in comparisons if not comparison.change.outcome]
-        for comparison in self.waiting:
+        self.comparisons = comparisons
+        for comparison in comparisons:
             pk = comparison.change.pk
             self.fields[f"outcome_{pk}"] = forms.ChoiceField(
                 label=f"{comparison.label} : votre décision",
@@ -138,37 +138,34 @@ class DecisionsForm(forms.Form):
                 widget=forms.RadioSelect,
             )
             self.fields[f"reason_{pk}"] = forms.CharField(
-                label="Motif, si vous refusez",
-                max_length=300,
-                required=False,
+                label="Motif, si vous refusez", max_length=300, required=False
             )
-            self.fields[f"seen_{pk}"] = forms.CharField(widget=forms.HiddenInput, initial=comparison.seen)
+            self.fields[f"seen_{pk}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=comparison.seen
+            )
 
     def rows(self):
-        for comparison in self.waiting:
-            pk = comparison.change.pk
-            yield comparison, self[f"outcome_{pk}"], self[f"reason_{pk}"], self[f"seen_{pk}"]
+        for comparison in self.comparisons:
+            if not comparison.change.outcome:
+                pk = comparison.change.pk
+                yield comparison, self[f"outcome_{pk}"], self[f"reason_{pk}"], self[f"seen_{pk}"]
 
     def clean(self):
         data = super().clean()
-        for comparison in self.waiting:
-            pk = comparison.change.pk
-            refused = data.get(f"outcome_{pk}") == ProposedChange.Outcome.REFUSED
-            if refused and not data.get(f"reason_{pk}"):
+        for pk, decision in self.decisions().items():
+            if decision.outcome == ProposedChange.Outcome.REFUSED and not decision.reason:
                 self.add_error(f"reason_{pk}", "Dites pourquoi : la personne qui propose le lira.")
         if not self.errors and not self.decisions():
             raise forms.ValidationError("Acceptez ou refusez au moins une modification.")
         return data
 
     def decisions(self):
+        """By change; one that somebody decided meanwhile is among them, for the door to refuse."""
         found = {}
-        for comparison in self.waiting:
-            pk = comparison.change.pk
-            outcome, reason, seen = (
-                self.cleaned_data.get(f"{name}_{pk}", "") for name in ("outcome", "reason", "seen")
-            )
-            if outcome:
-                found[pk] = proposals.Decision(outcome, reason, seen)
+        for pk in (comparison.change.pk for comparison in self.comparisons):
+            given = {name: self.cleaned_data.get(f"{name}_{pk}", "") for name in ("outcome", "reason", "seen")}
+            if given["outcome"]:
+                found[pk] = proposals.Decision(**given)
         return found
 
     def shown_again(self, comparisons):

@@ -74,13 +74,18 @@ def propose(sheet: Model, changes: dict[str, tuple[str, str]], *, by: User, note
     return proposal
 
 
-def compare(proposal: Proposal) -> list[Comparison]:
-    """Every change of a proposal beside the sheet; once decided, beside what its author had read."""
+def compare(proposal: Proposal, lists: dict[str, dict[str, str]]) -> list[Comparison]:
+    """Every change of a proposal beside the sheet; once decided, beside what its author had read.
+
+    `lists` is that of `SheetKind.in_words`.
+    """
     kind, sheet = kind_of(proposal.sheet), proposal.sheet
     found = []
     for change in proposal.changes.all():
         current = stored_text(sheet, change.field)
-        before, now, after = (kind.in_words(change.field, text) for text in (change.before, current, change.after))
+        before, now, after = (
+            kind.in_words(change.field, text, lists) for text in (change.before, current, change.after)
+        )
         pieces = difference(before if change.outcome else now, after)
         found.append(Comparison(change, kind.label(change.field), before, now, after, pieces, mark(current)))
     return found

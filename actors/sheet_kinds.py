@@ -55,14 +55,17 @@ class SheetKind:
         label = str(self.field(name).verbose_name)
         return label[:1].upper() + label[1:]
 
-    def in_words(self, name: str, stored: str) -> str:
-        """A stored value as a person reads it: the name of a département, the label of a choice."""
+    def in_words(self, name: str, stored: str, lists: dict[str, dict[str, str]]) -> str:
+        """A stored value as a person reads it: the name of a département for its code.
+
+        `lists` keeps what was read, so that a page asks once for each list.
+        """
         field = self.field(name)
-        if not stored:
-            return ""
-        if field.is_relation:
-            return str(field.related_model.objects.filter(pk=stored).first() or stored)
-        return str(dict(field.flatchoices).get(stored, stored))
+        if not stored or not field.is_relation:
+            return stored
+        if name not in lists:
+            lists[name] = {str(row.pk): str(row) for row in field.related_model.objects.all()}
+        return lists[name].get(stored, stored)
 
 
 KINDS: dict[str, SheetKind] = {}

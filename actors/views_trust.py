@@ -66,6 +66,7 @@ def mine(request, segment, slug):
     kind = kind_of(sheet)
     house = kind.house(sheet)
     made = Proposal.objects.about(sheet).select_related("actor", "programme", "by").prefetch_related("changes")
+    lists = {}
     waiting = Report.objects.about(sheet).waiting()
     context = {
         "sheet": sheet,
@@ -73,7 +74,9 @@ def mine(request, segment, slug):
         "house": house,
         "others": [] if kind.leader else KINDS["programmes"].public().filter(lead_actor=house).order_by("sort_name"),
         "reports": [(one, kind.parts.get(one.part, one.part)) for one in waiting],
-        "proposals": [(one, proposals.compare(one)) for one in made.order_by("-made_at", "-pk")[:PROPOSALS_SHOWN]],
+        "proposals": [
+            (one, proposals.compare(one, lists)) for one in made.order_by("-made_at", "-pk")[:PROPOSALS_SHOWN]
+        ],
         "sources": sheet.sources.filter(public=True),
         "can_confirm": sheet.status != SheetStatus.CLOSED and keepers.is_of_house(request.user, house),
         "edits": edit_link(request.user, sheet),

@@ -31,12 +31,13 @@ def check(request, site, segment, slug):
         checking.verify(sheet, by=request.user, day=timezone.localdate())
         messages.success(request, "La fiche est marquée comme vérifiée aujourd’hui.")
         return redirect("admin:actors_check", segment, slug)
+    lists = {}
     context = {
         "title": sheet.name,
         "sheet": sheet,
         "kind": kind,
         "house": kind.house(sheet),
-        "fields": [(kind.label(name), kind.in_words(name, stored_text(sheet, name))) for name in kind.fields],
+        "fields": [(kind.label(name), kind.in_words(name, stored_text(sheet, name), lists)) for name in kind.fields],
         "sources": sheet.sources.all(),
         "reports": Report.objects.about(sheet).waiting(),
         "proposals": Proposal.objects.about(sheet).waiting(),

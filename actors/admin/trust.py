@@ -117,7 +117,7 @@ class ProposalAdmin(AboutSheetAdmin):
         return proposal.waiting_changes or "tout est relu"
 
     def own_page(self, request, proposal):
-        found = proposals.compare(proposal)
+        found = proposals.compare(proposal, {})
         if request.method == "POST":
             if not keepers.checks(request.user, proposal.actor):
                 raise Http404
@@ -145,7 +145,7 @@ class ProposalAdmin(AboutSheetAdmin):
             messages.success(request, "Vos décisions sont enregistrées.")
             return self.back_to(proposal)
         proposal = self.get_object(request, str(proposal.pk))
-        found = proposals.compare(proposal)
+        found = proposals.compare(proposal, {})
         return self.read(request, proposal, form.shown_again(found), found)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Demonstration, User
 from applications import review, screening
-from ess_portal.demo import applying, calls, choosing, following, people
+from ess_portal.demo import applying, calls, choosing, following, people, trust
 from ess_portal.demo.content import COLLINES, FOLLOWED, STORIES
 from followup.models import Participation
 from programmes.models import Call, DocumentKind
@@ -42,6 +42,7 @@ def build(now: datetime) -> bool:
     open_calls(now)
     running_call(now)
     past_call(now)
+    trust.keep_true(now)
     Demonstration.objects.create(built_on=timezone.localdate(now))
     return True
 

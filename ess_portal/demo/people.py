@@ -35,6 +35,7 @@ CAST = [
     Role("chargee-appel", "Chargée d’appel de la CRESS", "Claire", "Aubanel", "/gestion/", LEADER, "officer"),
     Role("autre-cress", "Chargé d’appel d’une autre CRESS", "Denis", "Lacombe", "/gestion/", OTHER_CHAMBER, "officer"),
     Role("partenaire", "Chargée d’appel du consortium", "Irène", "Vidal", "/gestion/", PARTNER, "officer"),
+    Role("redactrice", "Rédactrice de la fiche de sa structure", "Lina", "Costa", "/espace/", PARTNER, "editor"),
     Role("presidente", "Présidente du comité", "Ariane", "Roux", "/comite/"),
     Role("membre", "Membre extérieur du comité", "Bakary", "Diallo", "/comite/"),
     Role("membre-recuse", "Membre en conflit d’intérêts", "Colette", "Imbert", "/comite/"),
