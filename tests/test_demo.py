@@ -77,7 +77,7 @@ def test_recent_dates_are_not_called_old():
 def test_accounts_are_printed_as_json_one_per_role_of_the_cast():
     accounts = json.loads(said("--accounts"))
 
-    assert [sorted(account) for account in accounts] == [["email", "password", "role", "start"]] * 13
+    assert [sorted(account) for account in accounts] == [["email", "password", "role", "start"]] * 14
     assert len({account["role"] for account in accounts}) == 13
 
 
