@@ -20,6 +20,7 @@ RUBRICS = {
         "actors.Proposal",
         "actors.OrganisationRole",
         "actors.Membership",
+        "actors.Import",
     ],
 }
 PAGES = {"Annuaire": [("Fiches à vérifier", "admin:actors_to_check")]}

@@ -1,6 +1,6 @@
 """The back-office of the directory."""
 
-from . import organisations, references, trust
+from . import imports, organisations, references, trust
 from .directory import DirectoryAdmin, OwnRows
 
-__all__ = ["DirectoryAdmin", "OwnRows", "organisations", "references", "trust"]
+__all__ = ["DirectoryAdmin", "OwnRows", "imports", "organisations", "references", "trust"]

@@ -1,6 +1,7 @@
 """Territories, organisations and their relations, people's roles in them, and the search index."""
 
 from .actor import Actor, ActorKind, ActorRelation, Alias, Coverage, LegalForm, Sector, SiaeType, Site, Source
+from .imports import Import, ImportedSheet
 from .role import Membership, OrganisationRole
 from .search import DirectoryRevision, SearchEntry, SearchWord
 from .territory import Commune, Department, Region, Zone
@@ -15,6 +16,8 @@ __all__ = [
     "Coverage",
     "Department",
     "DirectoryRevision",
+    "Import",
+    "ImportedSheet",
     "LegalForm",
     "Membership",
     "OrganisationRole",

@@ -1,5 +1,6 @@
 """The matrix of the back-office: the leading organisation runs it, a partner reads the call, others nothing."""
 
+from actors.models import Import
 from tests.access.matrix import SIGN_IN, Line, office_of
 from tests.access.reference import LISTS, SHEETS, first_of, name_of
 
@@ -100,6 +101,16 @@ DESK = {
         others=SIGN_IN,
         target=first_of(SHEETS[0]),
     ),
+    "admin:actors_import_model": superuser_only(lambda w: ["organisation"]),
+    **{
+        f"admin:actors_import_{act}": Line(
+            {"superuser": 200, "officer": 403, "partner_officer": 403, "other_officer": 403},
+            others=SIGN_IN,
+            target=first_of(Import),
+            post_only=True,
+        )
+        for act in ["apply", "undo"]
+    },
     **pages("programmes_call", call_of, add=MAY_OPEN, partner=200),
     **pages("programmes_formrevision", lambda w: [w.cast.application.revision_id], partner=200),
     "admin:programmes_formrevision_changelist": everybody_on_the_desk(302),

@@ -5,6 +5,7 @@ from actors.models import (
     ActorKind,
     Alias,
     Department,
+    Import,
     LegalForm,
     Membership,
     OrganisationRole,
@@ -30,7 +31,7 @@ from programmes.models import (
 
 LISTS = [ActorKind, Alias, Department, LegalForm, Membership, OrganisationRole, Region, Sector, SiaeType, Source, Zone]
 LISTS += [Audience, DocumentKind, GlossaryTerm, LetterTemplate, Line, LineWalk, OrientationQuestion, Profile, Stage]
-LISTS += [StageFunction]
+LISTS += [Import, StageFunction]
 SHEETS = [Actor, Programme]
 
 
@@ -58,4 +59,5 @@ def fill_the_lists(cast):
     LineWalk.objects.create(from_line=line, from_stage=3, to_line=line, to_stage=4, label="Passage à préparer")
     OrientationQuestion.objects.create(code="qui", order=1, label="Qui êtes-vous ?", kind="one")
     Profile.objects.create(code="essai", story="-", answers="-")
+    Import.objects.create(kind="organisation", file_name="fiches.csv", headings=["nom"], lines=[["A"]])
     StageFunction.objects.create(code="incubation", name="Incubation")
