@@ -15,7 +15,7 @@ class LenientChoices(forms.MultipleChoiceField):
 
     def clean(self, value):
         known = {str(code) for code, _ in self.choices}
-        return [code for code in value or [] if code in known]
+        return [code for code in dict.fromkeys(value or []) if code in known]
 
 
 class LenientChoice(forms.ChoiceField):

@@ -25,11 +25,20 @@ class Facts:
     `declared` answers the declarations, and says whether the person is in what a rule lists when that was asked of
     her (key: id or code of the rule). `numbers` holds what thresholds compare, under the code of the rule when it was
     asked for that rule, else under its name (`years`, `eur`).
+    `unasked` holds the (question, answer) pairs that were not offered, though the question was answered: a sensitive
+    answer that nobody asked is unknown, not a « no ».
     """
 
     answers: Mapping[str, Collection[str]] = field(default_factory=dict)
     declared: Mapping[int | str, bool] = field(default_factory=dict)
     numbers: Mapping[str, Decimal | int] = field(default_factory=dict)
+    unasked: Collection[tuple[str, str]] = frozenset()
+
+    def has(self, question: str, answer: str) -> bool:
+        return answer in self.answers.get(question, ())
+
+    def knows(self, question: str, answer: str) -> bool:
+        return question in self.answers and (question, answer) not in self.unasked
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ def gather(
     answers: Mapping[str, Collection[str] | None],
     declared: Mapping[int | str, bool] | None = None,
     numbers: Mapping[str, Decimal | int] | None = None,
+    unasked: Collection[tuple[str, str]] = frozenset(),
 ) -> Facts:
     """Facts from what was answered: unasked questions (`None`) dropped, what follows from the answers added."""
     known = {question: frozenset(codes) for question, codes in answers.items() if codes is not None}
@@ -58,7 +68,7 @@ def gather(
         regions = frozenset(Department.objects.filter(pk__in=places).values_list("region_id", flat=True))
         if regions:
             known["region"] = regions
-    return Facts(complete(known), declared or {}, numbers or {})
+    return Facts(complete(known), declared or {}, numbers or {}, unasked)
 
 
 def complete(known: Mapping[str, Collection[str]]) -> dict[str, Collection[str]]:
@@ -102,10 +112,9 @@ def _belongs(rule, facts):
     if said is not None:
         return Status.MET if said else Status.NOT_MET
     listed = pairs(rule.value)
-    if any(answer in facts.answers.get(question, ()) for question, answer in listed):
+    if any(facts.has(*pair) for pair in listed):
         return Status.MET
-    all_answered = all(question in facts.answers for question, _ in listed)
-    return Status.NOT_MET if all_answered else Status.UNKNOWN
+    return Status.NOT_MET if all(facts.knows(*pair) for pair in listed) else Status.UNKNOWN
 
 
 def _is_absent(rule, facts):
@@ -113,10 +122,9 @@ def _is_absent(rule, facts):
     if said is not None:
         return Status.NOT_MET if said else Status.MET
     listed = pairs(rule.value)
-    if any(answer in facts.answers.get(question, ()) for question, answer in listed):
+    if any(facts.has(*pair) for pair in listed):
         return Status.NOT_MET
-    one_answered = any(question in facts.answers for question, _ in listed)
-    return Status.MET if one_answered else Status.UNKNOWN
+    return Status.MET if any(facts.knows(*pair) for pair in listed) else Status.UNKNOWN
 
 
 def _threshold(reached):

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from programmes.views import call_feeds, calls, glossary, pathway, plan, programmes, search, territory
+from programmes.views import (
+    call_feeds,
+    calls,
+    glossary,
+    orientation,
+    pathway,
+    plan,
+    programmes,
+    search,
+    territory,
+)
 
 app_name = "programmes"
 urlpatterns = [
@@ -21,6 +31,9 @@ urlpatterns = [
     path("appels/flux.rss", call_feeds.rss, name="calls_rss"),
     path("appels/<slug:slug>/", calls.detail, name="call"),
     path("appels/<slug:slug>/agenda.ics", call_feeds.calendar_of_call, name="call_ical"),
+    path("orientation/", orientation.ask, name="orientation"),
+    path("orientation/resultat/", orientation.result, name="itinerary"),
+    path("orientation/en-confiance/", orientation.confide, name="confide"),
     path("glossaire/", glossary.index, name="glossary"),
     path("recherche/", search.index, name="search"),
     path("departements/", territory.departments, name="departments"),

@@ -43,9 +43,12 @@ def index(request):
 
 @require_http_methods(READ_AND_WRITE)
 def create(request):
-    """`appel` in the address brings back to the call for which the project is created."""
+    """`appel` in the address brings back to the call for which the project is created; answers there fill the form."""
     now = timezone.now()
-    form = NewProjectForm(request.POST if request.method == "POST" else None, today=timezone.localdate(now))
+    carried = orientation.carried(request.GET) if request.GET else {}
+    form = NewProjectForm(
+        request.POST if request.method == "POST" else None, today=timezone.localdate(now), initial=carried
+    )
     back = ReturnForm(request.GET)
     call = back.cleaned_data["appel"] if back.is_valid() else ""
     if request.method == "POST" and form.is_valid():
@@ -54,7 +57,7 @@ def create(request):
         if call:
             return redirect("applications:start", slug=call)
         return redirect(project)
-    return render(request, "projects/create.html", {"form": form, "call": call})
+    return render(request, "projects/create.html", {"form": form, "call": call, "carried": carried})
 
 
 @require_safe

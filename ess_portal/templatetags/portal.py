@@ -17,6 +17,7 @@ register.simple_tag(cache(heroicons.heroicon_outline), name="heroicon_outline") 
 DJANGO_ROWS, ROWS = "10", "5"  # a text area of ten lines, where nothing else is asked, frightens
 
 NAVIGATION = [
+    ("Me repérer", "programmes:orientation"),
     ("Programmes", "programmes:index"),
     ("Appels ouverts", "programmes:calls"),
     ("Acteurs", "actors:index"),

@@ -1,0 +1,64 @@
+"""The orientation: six questions at most, one page of answers, nothing kept about the visitor."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from actors.public import public_page
+from programmes import asking
+from programmes.orientation import orient
+from programmes.supporters import supporters
+from programmes.territory import whom_to_call
+
+
+@public_page
+def ask(request):
+    """Every question on one page; on a phone the style sheet shows one at a time."""
+    answers = asking.AnswersForm(asking.questions(), request.GET)
+    return render(request, "programmes/orientation.html", {"answers": answers, "steps": answers.steps()})
+
+
+@public_page
+def result(request):
+    return render(request, "programmes/itinerary.html", _itinerary(request))
+
+
+@csrf_exempt  # it changes nothing and reads no session: a cookie would tell more about the visitor than this answer
+@sensitive_post_parameters()
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confide(request):
+    """The same page with the sensitive answers taken in: they came in the body, and leave with the page (no-store)."""
+    if request.method != "POST":
+        query = asking.AnswersForm(asking.questions(), request.GET).query
+        return redirect(f"{reverse('programmes:itinerary')}?{query}")
+    return render(request, "programmes/itinerary.html", _itinerary(request, request.POST))
+
+
+def _itinerary(request, told=None):
+    """Context of the result; `told` is what was confided, None when it was not asked."""
+    questions = asking.questions()
+    answers = asking.AnswersForm(questions, request.GET)
+    where = asking.whereabouts(answers.place_text)
+    confided = asking.SensitiveForm(questions, told)
+    facts = answers.facts(where, confided.cleaned_data if told is not None else None)
+    found = orient(facts, timezone.now())
+    to_call = whom_to_call(where.place.region if where.place else None)
+    return {
+        "answers": answers,
+        "given": answers.in_words(where),
+        "where": where,
+        "choices": [(place, answers.query_with(lieu=place.label)) for place in where.options],
+        "confided": confided,
+        "is_confided": told is not None,
+        "found": found,
+        "supporters": supporters(facts, found.proposals, to_call),
+        "call_first": to_call,
+        "region": where.place.region if where.place else None,
+        "address": request.build_absolute_uri(f"{reverse('programmes:itinerary')}?{answers.query}"),
+        "today": timezone.localdate(),
+    }
