@@ -102,7 +102,8 @@ class StageAdmin(DirectoryAdmin):
 
 @admin.register(GlossaryTerm)
 class GlossaryTermAdmin(DirectoryAdmin):
-    list_display = ["term", "code"]
+    list_display = ["term", "code", "in_texts"]
+    list_filter = ["in_texts"]
     search_fields = ["term", "definition"]
     prepopulated_fields = {"slug": ["term"]}
 

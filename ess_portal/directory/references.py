@@ -62,6 +62,7 @@ def _term(row: Row):
         "code": row.needed("code"),
         "definition": row.needed("definition_fr"),
         "also_said": row.text("also_said_fr"),
+        "in_texts": row.beside["glossary_everyday.csv"] is None,
         "editor_note": row.text("editor_note_fr"),
     }
 
@@ -101,6 +102,8 @@ TABLES = [
         {"term_fr", "code", "definition_fr", "also_said_fr", "editor_note_fr"},
         lambda term: term.slug,
         _term,
+        beside=(Beside("glossary_everyday.csv", {"term_fr"}, "term_fr"),),
+        column="term_fr",
     ),
     Table("letters.csv", LetterTemplate, {"code", "when_fr", "subject_fr", "body_fr"}, code, _letter),
 ]

@@ -74,7 +74,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["ess_portal.templatetags.portal"],
+            "builtins": ["ess_portal.templatetags.portal", "programmes.templatetags.glossary"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -84,6 +84,11 @@ class GlossaryTerm(models.Model):
     code = models.SlugField("code", max_length=60)
     definition = models.TextField("définition")
     also_said = models.TextField("on dit aussi", blank=True)
+    in_texts = models.BooleanField(
+        "expliqué dans les textes",
+        default=True,
+        help_text="Les textes publics ouvrent sa définition. Décochez pour un mot courant ou qui a un autre sens.",
+    )
     editor_note = models.TextField("note interne", blank=True)
 
     class Meta:
