@@ -35,7 +35,7 @@ def stage(request, code):
         "stage": stage,
         "beside": sorted(found["beside"], key=lambda item: int(item.since)),
         "lines": sorted(found["lines"], key=lambda item: item.code),
-        "programmes": programmes.select_related("lead_actor", "region", "line").only(*CARD.split())[:SHOWN],
+        "programmes": programmes.select_related("lead_actor", "region", "line").only(*CARD)[:SHOWN],
         "actors": actors.defer("description", "editor_note")[: 2 * SHOWN],
         "today": timezone.localdate(),
     }

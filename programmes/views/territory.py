@@ -57,5 +57,5 @@ def department(request, code):
 def _programmes(region):
     """Programmes of the region, then those of the whole country."""
     programmes = Programme.objects.public().available_in(region).with_calls_at(timezone.now())
-    programmes = programmes.select_related("lead_actor", "region", "line").only(*CARD.split())
+    programmes = programmes.select_related("lead_actor", "region", "line").only(*CARD)
     return programmes.order_by(F("region").asc(nulls_last=True), "sort_name", "pk")[: 2 * SHOWN]
