@@ -4,7 +4,8 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 
-from actors import sheet
+from actors import linked_data, sheet
+from actors.addresses import keeps_old_addresses
 from actors.filters import ActorFilter
 from actors.models import Actor
 from actors.public import public_page, revision_of
@@ -24,6 +25,7 @@ def _card(actor):
 
 
 @public_page
+@keeps_old_addresses(Actor)
 def detail(request, slug):
     actor = get_object_or_404(sheet.shown(), slug=slug)
     found = sheet.surroundings(actor)
@@ -35,5 +37,6 @@ def detail(request, slug):
         "aliases": [(item.label, item.note, partial_date(item.until)) for item in found["aliases"]],
         "sources": said(found["sources"]),
         "successors": sheet.successors(found),
+        "linked_data": linked_data.organisation(actor, found),
     }
     return render(request, "actors/detail.html", context)

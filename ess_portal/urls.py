@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from ess_portal import health, showcase, views, workspace
+from ess_portal import crawlers, health, showcase, views, workspace
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("comite/", include("applications.urls_committee")),
     path("suivi/", include("followup.urls")),
     path("gestion/", admin.site.urls),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", crawlers.sitemap, name="sitemap_section"),
     path("sante/", health.health, name="health"),
 ]
 if settings.DEBUG:

@@ -8,23 +8,33 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from actors import addresses
 from actors.revision import bump
 from ess_portal.lib.admin import ScopedInline, ScopedModelAdmin
 from ess_portal.lib.forms import MomentInput
 from programmes import calls
 from programmes.models import Call, CallCriterion, CallDocument, FormRevision, Programme, Question, Rule
 
-FREE_AFTER_PUBLICATION = {"presentation", "contact", "committee_on", "answer_by"}
+FREE_AFTER_PUBLICATION = {"slug", "presentation", "contact", "committee_on", "answer_by"}
 
 
 class CallForm(forms.ModelForm):
     class Meta:
         help_texts = {
+            "slug": "Vide : tirée du titre. Si vous la changez, l’ancienne adresse mène à la nouvelle.",
             "opens_at": "Heure de Paris.",
             "closes_at": "Heure de Paris. Vide : sans date limite. À cet instant précis, l’appel est fermé.",
             "places": "Le nombre de personnes admises ne pourra jamais le dépasser.",
             "confirmation_days": "Temps laissé à une personne admise pour répondre.",
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_slug(self):
+        return self.cleaned_data["slug"] or self.instance.slug or calls.free_slug(self.data.get("title", ""))
 
 
 class ExtendForm(forms.Form):
@@ -77,7 +87,7 @@ class CallAdmin(ScopedModelAdmin):
     search_fields = ["title", "programme__name"]
     ordering = ["-opens_at", "-pk"]
     fieldsets = [
-        (None, {"fields": ["programme", "title", "presentation"]}),
+        (None, {"fields": ["programme", "title", "slug", "presentation"]}),
         ("Dates", {"fields": ["opens_at", "closes_at", "grace_minutes", "committee_on", "answer_by", "starts_on"]}),
         ("Places et réponse", {"fields": ["places", "confirmation_days", "contact"]}),
     ]
@@ -104,9 +114,9 @@ class CallAdmin(ScopedModelAdmin):
         return [name for _, group in self.fieldsets for name in group["fields"] if name not in FREE_AFTER_PUBLICATION]
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.slug = calls.free_slug(obj.title)
         super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data and obj.slug != form.initial["slug"]:
+            addresses.keep(obj, form.initial["slug"])
         calls.form_of(obj)
         bump()
 

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from accounts.models import User
+from actors.models import OldAddress
 from actors.revision import bump
 from programmes.models import Call, FormRevision, Programme, Question
 from programmes.models.call import staffed_by
@@ -27,9 +28,10 @@ def led_by(user: User):
 
 
 def free_slug(title: str) -> str:
-    """An address made from the title that no other call has."""
+    """An address made from the title that no other call has, or has had."""
     stem = slugify(title)[:TRUNCATED] or "appel"
     taken = TAKEN_BY_PAGES | set(Call.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken.update(OldAddress.of(Call).filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1
     while slug in taken:
         number += 1

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ess_portal.lib.french import NBSP, hours
+from ess_portal.lib.french import NBSP, counted, hours
 
 MINUTES = {"hour": 60, "half_day": 210, "day": 420}
 UNIT_WORDS = {
@@ -37,7 +37,7 @@ UNKNOWN = "volume non renseigné"
 GAP = 0.6
 ROOM_FOR_A_LETTER, ROOM_FOR_WORDS = 2.1, 10
 MOST_BLOCKS = 12
-RANGE = re.compile(r"(\d+)(?: à \d+)? min")
+RANGE = re.compile(r"(\d+)( à \d+)? min")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,26 @@ class Row:
 
 
 @dataclass(frozen=True)
+class TimeAsked:
+    """Minutes of the compulsory and of the optional components; `is_least` when some length is unknown or a range."""
+
+    minutes: int
+    optional: int
+    is_least: bool
+
+    @property
+    def words(self) -> str:
+        """« Au moins 17 h, soit environ 5 demi-journées »; empty when no compulsory length is known."""
+        if not self.minutes:
+            return ""
+        known = f"{'Au moins ' if self.is_least else ''}{hours(self.minutes)}"
+        halves, left = round(self.minutes / MINUTES["half_day"]), self.minutes % MINUTES["half_day"]
+        if not halves:
+            return known
+        return f"{known}, soit {'environ ' if left else ''}{counted(halves, *UNIT_WORDS['half_day'])}"
+
+
+@dataclass(frozen=True)
 class Course:
     rows: list[Row]
     shares: list[Share]
@@ -84,6 +104,22 @@ def course(components) -> Course:
     ]
     known = sum(length for length in lengths.values() if length)
     return Course(rows, _shares(lengths), known, is_partial=None in lengths.values())
+
+
+def time_asked(components) -> TimeAsked:
+    """What the components ask of a person's time, as far as it is known; an unknown length is not a zero."""
+    asked = [component for component in components if component.mandatory]
+    optional = [component for component in components if not component.mandatory]
+    return TimeAsked(
+        minutes=sum(minutes(component) or 0 for component in asked),
+        optional=sum(minutes(component) or 0 for component in optional),
+        is_least=any(minutes(component) is None or _is_range(component) for component in asked),
+    )
+
+
+def _is_range(component):
+    found = RANGE.search(component.duration_each)
+    return bool(component.quantity_max or (component.unit not in MINUTES and found and found[2]))
 
 
 def minutes(component) -> int | None:

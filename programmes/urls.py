@@ -3,6 +3,7 @@ from django.urls import path
 from programmes.views import (
     call_feeds,
     calls,
+    comparison,
     glossary,
     orientation,
     pathway,
@@ -16,6 +17,7 @@ app_name = "programmes"
 urlpatterns = [
     path("programmes/", programmes.index, name="index"),
     path("programmes/<slug:slug>/", programmes.detail, name="detail"),
+    path("comparer/", comparison.compare, name="compare"),
     path("etapes/", pathway.stages, name="stages"),
     path("etapes/<slug:code>/", pathway.stage, name="stage"),
     path("plan/", plan.plan, name="plan"),

@@ -4,6 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 
+from actors import addresses
+from actors.models import Addressed
 from actors.revision import bump
 from ess_portal.lib.admin import ScopedChoices
 
@@ -36,6 +38,11 @@ class DirectoryAdmin(ScopedChoices, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return request.user.is_superuser
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and isinstance(obj, Addressed) and "slug" in form.changed_data:
+            addresses.keep(obj, form.initial["slug"])
 
     def republish(self, *objects):
         """After every change: the pages are renewed; where the search reads the object, its index too."""

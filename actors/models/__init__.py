@@ -1,6 +1,7 @@
 """Territories, organisations and their relations, people's roles in them, and the search index."""
 
 from .actor import Actor, ActorKind, ActorRelation, Alias, Coverage, LegalForm, Sector, SiaeType, Site, Source
+from .address import Addressed, OldAddress
 from .imports import Import, ImportedSheet
 from .role import Membership, OrganisationRole
 from .search import DirectoryRevision, SearchEntry, SearchWord
@@ -11,6 +12,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "ActorRelation",
+    "Addressed",
     "Alias",
     "Commune",
     "Coverage",
@@ -20,6 +22,7 @@ __all__ = [
     "ImportedSheet",
     "LegalForm",
     "Membership",
+    "OldAddress",
     "OrganisationRole",
     "Proposal",
     "ProposedChange",

@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from .address import Addressed
+
 CHAMBER = "ess_chamber"
 NATIONAL_CHAMBER = "ess-france"
 
@@ -136,7 +138,7 @@ class ActorQuerySet(models.QuerySet):
         return sheets.filter(own | (left_alone & Exists(houses.filter(slug=NATIONAL_CHAMBER))))
 
 
-class Actor(models.Model):
+class Actor(Addressed):
     slug = models.SlugField("adresse", max_length=120, unique=True)
     name = models.CharField("nom", max_length=200)
     sort_name = models.CharField(max_length=200, editable=False, db_index=True)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from actors.addresses import keeps_old_addresses
 from applications import draft, eligibility, submission
 from applications.forms.start import ProjectChoiceForm
 from programmes.models import Call
@@ -14,6 +15,7 @@ OTHER_CALLS = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_old_addresses(Call)
 def start(request, slug):
     """Choose a project (GET), see its verdicts (GET with `projet`), create or reopen the draft (POST)."""
     call = get_object_or_404(Call.objects.public().select_related("programme__region", "programme__line"), slug=slug)

@@ -8,6 +8,8 @@ from typing import Any  # the model of a table is known to its own functions onl
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from actors.models import Addressed, OldAddress
+
 from .rows import Known, Row, read
 
 REASON = "Chargement du répertoire"
@@ -68,6 +70,7 @@ def write(table: Table, folder: Path, known: Known) -> Count:
         table.model._base_manager.filter(pk__in=[existing.pop(key).pk for key in left]).delete()
         left = set()
     created = {key: instance for key, (_, instance, _) in wanted.items() if key not in existing}
+    _refuse_left(table, wanted, created)
     table.model._base_manager.bulk_create(created.values())
     objects = existing | created
     known.learn(table.model, {(table.known_as or table.key)(instance): instance for instance in objects.values()})
@@ -128,6 +131,18 @@ def _check(row, instance):
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise row.refuse(f"« {name} » : {messages[0]}") from error
+
+
+def _refuse_left(table, wanted, created):
+    """A file that still holds the address that an object has left would make a second object of it."""
+    if not issubclass(table.model, Addressed):
+        return
+    left = OldAddress.of(table.model).filter(slug__in=created).values_list("slug", "object_id")
+    owners = table.model._base_manager.in_bulk([pk for _, pk in left])
+    for slug, pk in left:
+        owner = owners.get(pk)
+        if owner:
+            raise wanted[slug][0].refuse(f"« {slug} » mène à « {owner} », qui est maintenant « {owner.slug} »")
 
 
 def _update(table, wanted, objects, created):

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 from functools import cache
+from html import unescape
 
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString
 from heroicons.templatetags import heroicons
 
 from ess_portal.lib import french
+from ess_portal.lib.linked_data import absolute
 
 register = template.Library()
 register.simple_tag(cache(heroicons.heroicon_outline), name="heroicon_outline")  # drawn once: it copies a tree
@@ -23,6 +27,32 @@ NAVIGATION = [
     ("Acteurs", "actors:index"),
     ("Glossaire", "programmes:glossary"),
 ]
+
+
+@register.simple_block_tag
+def page_title(content):
+    """{% page_title %}…{% endpage_title %}: the title of the page, and the one under which it is shared."""
+    tags = '<title>{} – Correspondances</title>\n  <meta property="og:title" content="{}">'
+    return format_html(tags, content, unescape(content))
+
+
+@register.simple_block_tag
+def page_description(content):
+    return format_html('<meta name="description" property="og:description" content="{}">', unescape(content))
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context):
+    """Address of the page under the configured host, without filters; a further page of a whole list has its own."""
+    request, page = context["request"], context.get("page")
+    is_further = getattr(page, "number", 1) > 1 and request.GET.keys() == {"page"}
+    return absolute(request.path + (f"?page={page.number}" if is_further else ""))
+
+
+@register.simple_tag
+def json_ld(data):
+    """The data in a block that no browser runs: Django's own escaping, under the type that search engines read."""
+    return SafeString(json_script(data).replace("application/json", "application/ld+json", 1))
 
 
 @register.simple_tag(takes_context=True)

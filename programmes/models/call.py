@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from actors.models import Addressed
 from actors.models.role import Period
 from ess_portal.lib.text import sort_key
 
@@ -58,7 +59,7 @@ class Phase(models.TextChoices):
     CANCELLED = "cancelled", "Annulé"
 
 
-class Call(models.Model):
+class Call(Addressed):
     slug = models.SlugField("adresse", max_length=120, unique=True)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="calls", verbose_name="programme")
     title = models.CharField("titre", max_length=160)

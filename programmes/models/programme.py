@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from actors.models import Actor, Region, Source
+from actors.models import Actor, Addressed, Region, Source
 from actors.models.actor import SheetStatus
 from ess_portal.lib.french import counted, number
 from ess_portal.lib.text import sort_key
@@ -39,7 +39,7 @@ class ProgrammeQuerySet(models.QuerySet):
         )
 
 
-class Programme(models.Model):
+class Programme(Addressed):
     class Kind(models.TextChoices):
         INCUBATION = "incubation", "Incubation"
         ACCELERATION = "acceleration", "Développement"

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from actors.addresses import keeps_old_addresses
 from actors.around import Part, around
 from actors.public import public_page
-from programmes import month, results, sheet
+from programmes import linked_data, month, results, sheet
 from programmes.call_filters import CallFilter, Situation, query_of, shown
 from programmes.models import Call, Question, Rule
 from programmes.models.call import Phase
@@ -63,6 +64,7 @@ def calendar(request):
 
 
 @public_page
+@keeps_old_addresses(Call)
 def detail(request, slug):
     now = timezone.now()
     calls = shown(Call.objects.public()).select_related("programme__line")
@@ -81,6 +83,7 @@ def detail(request, slug):
         "call": call,
         "one": one,
         "programme": call.programme,
+        "linked_data": linked_data.call(one),
         "documents": [
             (item, name == "required") for name in ("required", "optional") for item in _in_order(found[name])
         ],

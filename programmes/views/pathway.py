@@ -7,6 +7,7 @@ from django.utils import timezone
 from actors.around import Part, around
 from actors.models import Actor
 from actors.public import public_page
+from programmes import linked_data
 from programmes.models import Line, LineStop, Programme, Stage
 from programmes.views.programmes import CARD
 
@@ -33,6 +34,7 @@ def stage(request, code):
     actors = Actor.objects.public().filter(serving).select_related("kind", "department", "region").distinct()
     context = {
         "stage": stage,
+        "linked_data": linked_data.stage(stage),
         "beside": sorted(found["beside"], key=lambda item: int(item.since)),
         "lines": sorted(found["lines"], key=lambda item: item.code),
         "programmes": programmes.select_related("lead_actor", "region", "line").only(*CARD)[:SHOWN],

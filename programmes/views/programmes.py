@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from actors.addresses import keeps_old_addresses
 from actors.public import public_page, revision_of
 from actors.sources import said
-from programmes import sheet
+from programmes import linked_data, sheet
 from programmes.course import course
 from programmes.filters import ProgrammeFilter
 from programmes.models import Programme
@@ -31,10 +32,12 @@ def index(request):
 
 
 def _card(programme, today):
-    return render_to_string("programmes/_card.html", {"programme": programme, "today": today, "level": 3})
+    context = {"programme": programme, "today": today, "level": 3, "comparable": True}
+    return render_to_string("programmes/_card.html", context)
 
 
 @public_page
+@keeps_old_addresses(Programme)
 def detail(request, slug):
     now = timezone.now()
     programme = get_object_or_404(sheet.shown(), slug=slug)
@@ -50,6 +53,7 @@ def detail(request, slug):
         "partners": sheet.partners(programme, found),
         "neighbours": sheet.neighbours(programme, found),
         "calls": calls,
+        "linked_data": linked_data.programme(programme, found, calls),
         "open_call": next((one for one in calls if one.phase == Phase.OPEN), None),
         "next_call": next((one for one in calls if one.phase == Phase.UPCOMING), None),
     }
