@@ -17,8 +17,14 @@ from programmes.models import Call, Line, Programme, Stage
 
 LISTS = ["home", "programmes:index", "programmes:calls", "programmes:stages", "programmes:departments"]
 LISTS += ["programmes:glossary", "programmes:compare", "actors:index"]
+LISTS += ["programmes:orientation", "programmes:plan", "programmes:gaps", "programmes:calls_month"]
 NOT_FOR_THEM = ["/espace/", "/compte/", "/projets/", "/candidatures/", "/comite/", "/suivi/", "/gestion/"]
-NOT_FOR_THEM += ["/comparer/?programme", "/recherche/?q"]  # as many addresses as there are choices
+NOT_FOR_THEM += [
+    "/comparer/?programme",
+    "/recherche/?q",
+    "/orientation/resultat/",
+    "/orientation/en-confiance/",
+]  # as many addresses as there are choices
 
 
 class Section(Sitemap):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
+from actors.addresses import keeps_old_addresses
 from actors.models import Region
 from actors.public import public_page
 from programmes.call_filters import CallFilter, query_of, shown
@@ -40,6 +41,7 @@ def calendar_of_all(request):
 
 
 @public_page
+@keeps_old_addresses(Programme)
 def calendar_of_programme(request, slug):
     now = timezone.now()
     programme = get_object_or_404(Programme.objects.public(), slug=slug)
@@ -56,6 +58,7 @@ def calendar_of_region(request, code):
 
 
 @public_page
+@keeps_old_addresses(Call)
 def calendar_of_call(request, slug):
     call = get_object_or_404(shown(Call.objects.public()), slug=slug)
     return calendar_response(calendar_of([call], call.title), f"{slug}.ics")

@@ -122,6 +122,15 @@ def test_only_an_address_without_an_object_is_looked_up(client, django_assert_nu
         assert client.get("/programmes/b/").status_code == 301
 
 
+def test_a_calendar_subscribed_to_before_is_still_served(client):
+    call = CallFactory(slug="a", programme__slug="p")
+    rename(call, "b")
+    rename(call.programme, "q")
+
+    assert leads_to(client, "/appels/a/agenda.ics") == (301, "/appels/b/agenda.ics")
+    assert leads_to(client, "/appels/programme/p.ics") == (301, "/appels/programme/q.ics")
+
+
 def test_an_application_begun_from_an_old_link_reaches_its_call(signed_in):
     call = CallFactory(slug="a")
     rename(call, "b")
