@@ -13,7 +13,7 @@ from actors.revision import bump
 from ess_portal.lib.admin import ScopedInline, ScopedModelAdmin
 from ess_portal.lib.forms import MomentInput
 from programmes import calls
-from programmes.models import Call, CallCriterion, CallDocument, FormRevision, Programme, Question, Rule
+from programmes.models import Call, CallCriterion, CallDocument, FormRevision, Question
 
 FREE_AFTER_PUBLICATION = {"slug", "presentation", "contact", "committee_on", "answer_by"}
 
@@ -57,26 +57,6 @@ class CallCriterionInline(ScopedInline, admin.TabularInline):
     extra = 3
 
 
-class RuleInline(ScopedInline, admin.StackedInline):
-    model = Rule
-    fk_name = "call"
-    verbose_name = "condition propre à cet appel"
-    verbose_name_plural = "conditions propres à cet appel (elles s’ajoutent à celles du programme)"
-    fields = [
-        ("code", "kind", "operator", "strength"),
-        "value",
-        "met",
-        "not_met",
-        "unknown",
-        "remedy",
-        "redirects",
-        "position",
-    ]
-    extra = 1
-    classes = ["collapse"]
-    choices = {"redirects": lambda user: Programme.objects.public()}
-
-
 @admin.register(Call)
 class CallAdmin(ScopedModelAdmin):
     form = CallForm
@@ -91,7 +71,7 @@ class CallAdmin(ScopedModelAdmin):
         ("Dates", {"fields": ["opens_at", "closes_at", "grace_minutes", "committee_on", "answer_by", "starts_on"]}),
         ("Places et réponse", {"fields": ["places", "confirmation_days", "contact"]}),
     ]
-    inlines = [CallDocumentInline, CallCriterionInline, RuleInline]
+    inlines = [CallDocumentInline, CallCriterionInline]
     change_form_template = "admin/calls/change_form.html"
 
     @admin.display(description="situation")
@@ -105,7 +85,7 @@ class CallAdmin(ScopedModelAdmin):
         return Call.objects.run_by(user).filter(pk=call.pk).exists()
 
     def may_edit_rows(self, user, call):
-        """Documents, criteria and conditions: until the call is announced."""
+        """Documents and criteria: until the call is announced."""
         return call.published_at is None and self.may_change(user, call)
 
     def get_readonly_fields(self, request, obj=None):
@@ -147,6 +127,7 @@ class CallAdmin(ScopedModelAdmin):
             "situation": situation_of(call, now),
             "revision": form,
             "question_count": form.questions.count(),
+            "own_rules": call.own_rules.all(),
         }
 
     def fetch(self, request, pk):

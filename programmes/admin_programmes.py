@@ -1,4 +1,4 @@
-"""Programmes with their components, roles and rules, and the lists that describe them."""
+"""Programmes with their components and roles, and the lists that describe them."""
 
 from django.contrib import admin
 
@@ -17,7 +17,6 @@ from programmes.models import (
     Profile,
     Programme,
     ProgrammeComponent,
-    Rule,
     Stage,
     StageFunction,
 )
@@ -45,21 +44,6 @@ class RoleInline(OwnRows, ScopedChoices, admin.TabularInline):
     fields = ["actor", "kind", "since_year", "until_year"]
 
 
-class RuleInline(OwnRows, ScopedChoices, admin.StackedInline):
-    model = Rule
-    fk_name = "programme"
-    fields = [
-        ("code", "position", "kind"),
-        ("operator", "strength"),
-        "value",
-        "met",
-        "not_met",
-        "unknown",
-        "remedy",
-        "redirects",
-    ]
-
-
 @admin.register(Programme)
 class ProgrammeAdmin(DirectoryAdmin):
     list_display = ["name", "lead_actor", "kind", "region", "line", "status", "checked_on"]
@@ -67,7 +51,8 @@ class ProgrammeAdmin(DirectoryAdmin):
     list_select_related = ["lead_actor", "region", "line"]
     search_fields = ["name", "slug", "lead_actor__name"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [ComponentInline, RoleInline, RuleInline]
+    inlines = [ComponentInline, RoleInline]
+    change_form_template = "admin/programmes/change_form.html"
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "line", "summary", "target", "what_you_do"]}),
         ("Qui le porte", {"fields": [*LEADERS, "region"]}),

@@ -43,7 +43,7 @@ class RuleAdmin(ScopedModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("programme", "call__programme")
 
-    @admin.display(description="sujet", ordering="kind")
+    @admin.display(description="sujet")
     def about(self, rule):
         return rule.topic
 
@@ -51,7 +51,7 @@ class RuleAdmin(ScopedModelAdmin):
     def checks(self, rule):
         return rule.said
 
-    @admin.display(description="programme ou appel", ordering="programme__sort_name")
+    @admin.display(description="programme ou appel")
     def belongs_to(self, rule):
         return rule.owner
 
@@ -128,10 +128,15 @@ class RuleAdmin(ScopedModelAdmin):
             again = build(rule, words, typed)
             return self.form_page(request, title, again, said, status=409, conflicts=conflicts, stale=True)
         messages.success(request, "La règle est enregistrée. Les pages publiques la montrent dès maintenant.")
-        here = "_continue" in request.POST
-        return (
-            redirect("admin:programmes_rule_change", saved.pk) if here else redirect("admin:programmes_rule_changelist")
-        )
+        return self.onward(request, saved)
+
+    def onward(self, request, rule):
+        """Where the person goes once the rule is saved: she stays, or returns to the call, or to the list."""
+        if "_continue" in request.POST:
+            return redirect("admin:programmes_rule_change", rule.pk)
+        if rule.call_id:
+            return redirect("admin:programmes_call_change", rule.call_id)
+        return redirect("admin:programmes_rule_changelist")
 
     def form_page(self, request, title, form, preview=(), status=200, **context):
         context = {"form": form, "rule": form.instance, "preview": preview, **context}

@@ -26,7 +26,7 @@ SENTENCES = {
     "met": ("Phrase si elle est remplie", "Par exemple : « Votre projet est en Provence-Alpes-Côte d’Azur. »"),
     "not_met": ("Phrase si elle n’est pas remplie", "Une phrase simple, qui ne juge pas le projet."),
     "unknown": ("Phrase tant qu’on ne le sait pas", "Dites ce qui sera demandé."),
-    "remedy": ("Que faire alors", "Une action possible, si elle existe."),
+    "remedy": ("Que faire alors (facultatif)", "Une action possible, si elle existe."),
 }
 CHOSEN = "chosen_"
 
@@ -42,6 +42,7 @@ def several(label):
 
 
 class RuleForm(forms.ModelForm):
+    mark_optional = False  # which sentences are needed follows from what is verified
     kind = forms.ChoiceField(label="Sujet", error_messages={"required": "Choisissez le sujet de la règle."})
     strength = forms.ChoiceField(
         label="Force",
@@ -134,7 +135,8 @@ class RuleForm(forms.ModelForm):
         number = self._number(data)
         if operator in LISTING:
             self._refuse(number, "number_bound", "Cette règle compare des réponses : effacez le nombre.")
-            self._refuse(not chosen and not self.errors, "operator", "Choisissez au moins une réponse ou un lieu.")
+            unread = any(name.startswith(CHOSEN) for name in self.errors)
+            self._refuse(not chosen and not unread, "operator", "Choisissez au moins une réponse ou un lieu.")
         elif operator:
             self._refuse(
                 chosen, "operator", "Cette règle ne lit aucune réponse : décochez celles que vous avez choisies."

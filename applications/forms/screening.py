@@ -133,7 +133,7 @@ class InadmissibleForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rule"].queryset = Rule.objects.of_call(self.subject.call)
-        self.fields["rule"].label_from_instance = lambda rule: rule.not_met
+        self.fields["rule"].label_from_instance = lambda rule: f"{rule.topic} : {rule.not_met or rule.met}"
 
     def carry_out(self, by, now):
         data = self.cleaned_data

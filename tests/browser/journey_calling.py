@@ -3,7 +3,7 @@
 from django.utils.text import slugify
 from playwright.sync_api import expect
 
-from tests.browser.journey_gestures import answer, does_not_see, field, follow, is_at, press, sees, unfold, writes
+from tests.browser.journey_gestures import answer, chooses, does_not_see, field, follow, is_at, press, sees, writes
 from tests.browser.journey_people import CALL, PROGRAMME
 
 QUESTIONS = [
@@ -18,13 +18,10 @@ CRITERIA = [
 ]
 DOCUMENTS = [("Justificatif d’adhésion à la CRESS", True), ("Budget prévisionnel et plan de financement", False)]
 CONDITION = {
-    "Code": "deux_jours",
-    "Nature": "commitment",
-    "Opérateur": "déclarée par la personne",
-    "Force": "Souhaitée",
-    "Phrase si remplie": "Deux jours par mois sont prévus.",
-    "Phrase si non remplie": "Ce parcours demande deux jours par mois.",
-    "Phrase si inconnue": "On vous demandera si deux jours par mois sont prévus.",
+    "Sujet": "Le temps à y consacrer",
+    "Phrase si elle est remplie": "Deux jours par mois sont prévus.",
+    "Phrase si elle n’est pas remplie": "Ce parcours demande deux jours par mois.",
+    "Phrase tant qu’on ne le sait pas": "On vous demandera si deux jours par mois sont prévus.",
 }
 ROWS_OFFERED = 3
 
@@ -51,12 +48,20 @@ def writes_the_call(team, page):
     )
     asks_for_documents(page)
     writes_the_grid(page)
-    unfold(page, "Conditions propres à cet appel")
-    writes(page.locator("#own_rules-0"), CONDITION)
     press(page, "Enregistrer et rester ici")
+    writes_a_condition(page)
     sees(page, "Il manque encore")
     sees(page, "Au moins une question.")
     expect(page.get_by_role("button", name="Publier l’appel")).to_be_disabled()
+
+
+def writes_a_condition(page):
+    follow(page, "Ajouter une condition")
+    chooses(page, "Force", "Souhaitée")
+    chooses(page, "Que faut-il vérifier ?", "La personne répond oui ou non")
+    writes(page, CONDITION)
+    press(page, "Enregistrer")
+    sees(page, "La règle est enregistrée.")
 
 
 def asks_for_documents(page):

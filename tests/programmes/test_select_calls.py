@@ -57,7 +57,6 @@ def written(programme, **fields):
         "criteria-0-name": "Maturité",
         "criteria-0-weight": 2,
         "criteria-0-position": 0,
-        **management("own_rules"),
         **fields,
     }
 
