@@ -12,9 +12,6 @@ from programmes.models import (
     DocumentKind,
     GlossaryTerm,
     LetterTemplate,
-    OrientationAnswer,
-    OrientationQuestion,
-    Profile,
     Programme,
     ProgrammeComponent,
     Stage,
@@ -52,7 +49,6 @@ class ProgrammeAdmin(DirectoryAdmin):
     search_fields = ["name", "slug", "lead_actor__name"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [ComponentInline, RoleInline]
-    change_form_template = "admin/programmes/change_form.html"
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "line", "summary", "target", "what_you_do"]}),
         ("Qui le porte", {"fields": [*LEADERS, "region"]}),
@@ -118,20 +114,3 @@ class NamedAdmin(DirectoryAdmin):
 class LetterTemplateAdmin(DirectoryAdmin):
     list_display = ["subject", "code", "when"]
     search_fields = ["subject", "code"]
-
-
-class AnswerInline(OwnRows, admin.TabularInline):
-    model = OrientationAnswer
-    fields = ["order", "code", "label", "help_text", "sensitive"]
-
-
-@admin.register(OrientationQuestion)
-class OrientationQuestionAdmin(DirectoryAdmin):
-    list_display = ["order", "label", "kind"]
-    list_display_links = ["label"]
-    inlines = [AnswerInline]
-
-
-@admin.register(Profile)
-class ProfileAdmin(DirectoryAdmin):
-    list_display = ["code", "story"]

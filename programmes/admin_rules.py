@@ -5,10 +5,11 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import path
 
 from actors.revision import bump
 from ess_portal.lib.admin import ScopedModelAdmin
-from programmes import rule_editing
+from programmes import admin_trial, rule_editing
 from programmes.models import Call, Rule
 from programmes.rule_forms import RuleForm
 from programmes.rule_history import versions
@@ -36,6 +37,15 @@ class RuleAdmin(ScopedModelAdmin):
     search_fields = ["met", "not_met", "programme__name", "call__title"]
     ordering = ["programme__sort_name", "call_id", "position", "pk"]
     change_list_template = "admin/rules/list.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("essayer/", view(admin_trial.try_profile), name="programmes_rule_try"),
+            path("verifier/", view(admin_trial.check_rules), name="programmes_rule_check"),
+            path("profils/", view(admin_trial.verify_profiles), name="programmes_rule_profiles"),
+            *super().get_urls(),
+        ]
 
     def get_changelist(self, request, **kwargs):
         return RuleList

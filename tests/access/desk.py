@@ -119,6 +119,7 @@ DESK = {
     "admin:programmes_call_cancel": desk(call_of),
     **pages("programmes_rule", rule_of, add=MAY_OPEN),
     "admin:programmes_rule_delete": desk(rule_of),
+    **{f"admin:programmes_rule_{page}": everybody_on_the_desk() for page in ["try", "check", "profiles"]},
     **pages("applications_application", file_of),
     "admin:applications_document": desk(lambda w: [*file_of(w), w.attachment.pk]),
     "admin:applications_letter": desk(lambda w: [*file_of(w), w.letter.pk]),
