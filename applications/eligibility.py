@@ -11,7 +11,7 @@ from actors.models import Membership
 from applications.models import Application
 from applications.submission import describe_project
 from programmes import eligibility
-from programmes.models import Call, Rule
+from programmes.models import Call, OrientationAnswer, Rule
 from projects.models import Project
 
 YES, NO, UNSURE = "oui", "non", "inconnu"
@@ -44,7 +44,16 @@ def facts(call: Call, rules: list[Rule], project: Mapping, declared: Mapping[int
         numbers["years"] = Decimal(age)
     said: dict[int | str, bool] = {**members_on_the_day(call, rules, project, day)}
     said |= {rule: value == YES for rule, value in declared.items() if value in {YES, NO}}
-    return eligibility.gather(answers_of(project), said, numbers)
+    return eligibility.gather(answers_of(project), said, numbers, never_offered(rules, project))
+
+
+def never_offered(rules: list[Rule], project: Mapping) -> frozenset[tuple[str, str]]:
+    """Sensitive answers, which the project file never offers: unknown, whatever else was answered."""
+    listing = [rule for rule in rules if rule.operator in Rule.LISTING]
+    read = {question for rule in listing for question, _ in eligibility.pairs(rule.value)}
+    if not read & set(project["answers"]):
+        return frozenset()
+    return frozenset(OrientationAnswer.objects.filter(sensitive=True).values_list("question", "code"))
 
 
 def answers_of(project: Mapping) -> dict[str, frozenset[str]]:

@@ -12,7 +12,6 @@ from programmes.rule_values import NUMBERS, STRUCTURE, Vocabulary, readable
 PLACES = frozenset({"region", "lieu", "outre_mer"})
 FORMS = frozenset({"forme", STRUCTURE})
 OTHER = "_autre"  # an answer that no rule lists
-LISTING = frozenset({Rule.Operator.IN, Rule.Operator.NOT_IN})
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def check(rules: Iterable[Rule], words: Vocabulary) -> Findings:
             found.worn.append(Finding(rule, lost))
         elif rule.operator == Rule.Operator.ALWAYS:
             found.universal.append(Finding(rule, ["C’est voulu si le programme accueille tout le monde."]))
-        elif rule.operator in LISTING | Rule.THRESHOLDS and trials.is_universal(rule):
+        elif rule.operator in Rule.LISTING | Rule.THRESHOLDS and trials.is_universal(rule):
             found.universal.append(Finding(rule, ["Toute personne qui répond la remplit : elle n’écarte personne."]))
     return found
 
@@ -73,7 +72,7 @@ class Trials:
 
 def profiles(rules: Iterable[Rule], words: Vocabulary) -> Iterator[Facts]:
     """Profiles that answer every question the rules read, in every way that may matter to them."""
-    listed = [pair for rule in rules if rule.operator in LISTING for pair in readable(rule.value)]
+    listed = [pair for rule in rules if rule.operator in Rule.LISTING for pair in readable(rule.value)]
     questions = {question for question, _ in listed}
     ways = [_places(listed, words)] if questions & PLACES else []
     ways += [_forms(listed, words)] if questions & FORMS else []
@@ -96,7 +95,7 @@ def _alone(rule, trials, lost):
     """Why nobody can meet the rule, whatever the others; empty when somebody can."""
     if not is_readable(rule):
         return ["Sa valeur est vide ou mal écrite : ouvrez-la et choisissez de nouveau."]
-    if rule.operator not in LISTING | Rule.THRESHOLDS or trials.is_possible(rule):
+    if rule.operator not in Rule.LISTING | Rule.THRESHOLDS or trials.is_possible(rule):
         return []
     deserted = [
         f"La région « {trials.words.label('region', answer)} » n’a aucun département."
@@ -111,13 +110,15 @@ def is_readable(rule: Rule) -> bool:
     pairs = readable(rule.value)
     if rule.operator in Rule.THRESHOLDS:
         return len(pairs) == 1 and pairs[0][0] in NUMBERS and pairs[0][1].replace(".", "", 1).isdecimal()
-    return bool(pairs) or rule.operator not in LISTING
+    return bool(pairs) or rule.operator not in Rule.LISTING
 
 
 def _exclusions(rules, trials):
     """Sentences by rule on the compulsory rules of the same programme, or call, that cannot be met with it."""
     hard = [
-        rule for rule in rules if rule.strength == Rule.Strength.HARD and rule.operator in LISTING | Rule.THRESHOLDS
+        rule
+        for rule in rules
+        if rule.strength == Rule.Strength.HARD and rule.operator in Rule.LISTING | Rule.THRESHOLDS
     ]
     together: dict[int, list[Rule]] = {}
     for rule in hard:

@@ -9,7 +9,6 @@ from programmes.models import Rule
 from programmes.models.rule import TOPICS
 from programmes.rule_values import NUMBERS, readable
 
-LISTING = {Rule.Operator.IN, Rule.Operator.NOT_IN}
 STRENGTHS = [
     (Rule.Strength.HARD, "Obligatoire : si elle n’est pas remplie, le programme n’est pas proposé"),
     (Rule.Strength.SOFT, "Souhaitée : si elle n’est pas remplie, le programme vient plus bas"),
@@ -133,7 +132,7 @@ class RuleForm(forms.ModelForm):
         ticked = {pair for name in self.fields if name.startswith(CHOSEN) for pair in data.get(name) or []}
         chosen = [pair for group in self.words.groups.values() for pair in group.choices if pair in ticked]
         number = self._number(data)
-        if operator in LISTING:
+        if operator in Rule.LISTING:
             self._refuse(number, "number_bound", "Cette règle compare des réponses : effacez le nombre.")
             unread = any(name.startswith(CHOSEN) for name in self.errors)
             self._refuse(not chosen and not unread, "operator", "Choisissez au moins une réponse ou un lieu.")
@@ -146,7 +145,7 @@ class RuleForm(forms.ModelForm):
             missing = not data.get("number_bound") and "number_bound" not in self.errors
             self._refuse(missing, "number_bound", "Écrivez le seuil.")
             self._refuse(number.partition(":")[2].startswith("-"), "number_bound", "Le seuil ne peut pas être négatif.")
-        elif operator not in LISTING:
+        elif operator not in Rule.LISTING:
             self._refuse(number, "number_bound", "Cette règle ne compare aucun nombre : effacez-le.")
         self.instance.value = number if operator in Rule.THRESHOLDS else "|".join(chosen)
         return data

@@ -111,8 +111,8 @@ class RuleQuerySet(models.QuerySet):
 
     def asked_of_the_team(self):
         """Rules that only the team can answer: declarations, thresholds, zones that no address gives."""
-        listing = Q(operator__in=["in", "not_in"], value__contains="zone.")
-        return self.filter(listing | Q(operator__in=["declared", "gte", "lte"]))
+        listing = Q(operator__in=Rule.LISTING, value__contains="zone.")
+        return self.filter(listing | Q(operator__in=[Rule.Operator.DECLARED, *Rule.THRESHOLDS]))
 
     def of_call(self, call):
         """The programme's rules, then the call's own."""
@@ -131,6 +131,7 @@ class Rule(models.Model):
         ALWAYS = "always", "toujours remplie"
         DECLARED = "declared", "déclarée par la personne"
 
+    LISTING = frozenset({"in", "not_in"})
     THRESHOLDS = frozenset({"gte", "lte"})
 
     class Strength(models.TextChoices):

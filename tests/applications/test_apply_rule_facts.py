@@ -90,6 +90,14 @@ def test_two_thresholds_in_euros_are_two_amounts(call):
     assert [one.status for one in eligibility.verdicts(application, DAY)] == ["met", "not_met"]
 
 
+def test_a_sensitive_answer_that_the_project_file_never_offers_stays_unknown(call):
+    reference_data()
+    project = factories.ProjectFactory(answers={"contraintes": ["peu_de_temps"]})
+
+    assert status(project, call, value="contraintes:eloigne_emploi") == "unknown"
+    assert status(project, call, value="contraintes:besoin_revenu") == "not_met"
+
+
 @pytest.mark.parametrize(("said", "expected"), [("oui", "met"), ("non", "not_met"), ("inconnu", "unknown")])
 def test_a_zone_is_asked_of_the_team_who_may_not_know(signed_in, holder, said, expected):
     reference_data()
