@@ -113,6 +113,7 @@ class SheetResource(resources.ModelResource):
         report_skipped = True
         skip_html_diff = True
         store_instance = True
+        store_row_values = True
         clean_model_instances = True
         use_transactions = True
 
@@ -142,7 +143,8 @@ class SheetResource(resources.ModelResource):
         if pk is None:
             return None
         self.taken.add(pk)
-        return self.get_queryset().get(pk=pk)
+        linked = [field.name for field in self._meta.model._meta.fields if field.is_relation]
+        return self.get_queryset().select_related(*linked).get(pk=pk)
 
     def similar(self, row) -> list[str]:
         """Names of existing sheets close to the line: an old name, or nearly the same name in the same place."""
@@ -158,6 +160,7 @@ class SheetResource(resources.ModelResource):
 
     def after_init_instance(self, instance, new, row, **kwargs):
         self.before = {} if new else self.snapshot(instance)
+        self.told = {} if new else self.displayed(instance)
         self.near = self.similar(row) if new else []
 
     def import_field(self, field, instance, row, is_m2m=False, **kwargs):
@@ -165,10 +168,12 @@ class SheetResource(resources.ModelResource):
             super().import_field(field, instance, row, is_m2m, **kwargs)
 
     def import_instance(self, instance, row, **kwargs):
-        super().import_instance(instance, row, **kwargs)
-        if not instance.pk:
-            instance.slug = self.free_slug(instance.name)
-        self.work_out(instance)
+        try:
+            super().import_instance(instance, row, **kwargs)
+        finally:
+            if not instance.pk:
+                instance.slug = self.free_slug(instance.name)
+            self.work_out(instance)
 
     def free_slug(self, name):
         base = slugify(name)[:110] or "fiche"
@@ -183,8 +188,8 @@ class SheetResource(resources.ModelResource):
         self.taken.add(instance.pk)
 
     def after_import_row(self, row, row_result, **kwargs):
-        row_result.before, row_result.similar = self.before, self.near
-        row_result.after = self.snapshot(row_result.instance) if row_result.instance.pk else {}
+        row_result.before, row_result.told_before, row_result.similar = self.before, self.told, self.near
+        row_result.after, row_result.told = self.snapshot(row_result.instance), self.displayed(row_result.instance)
 
     def snapshot(self, instance) -> dict:
         """Every column of the sheet as JSON keeps it: keys of other rows, never the rows."""
@@ -198,6 +203,21 @@ class SheetResource(resources.ModelResource):
             else:
                 kept[field.attribute] = getattr(instance, model_field.attname)
         return kept
+
+    def displayed(self, instance) -> dict[str, str]:
+        """Every column of the sheet as people read it."""
+        told = {}
+        for field in self.get_import_fields():
+            name, model_field = field.attribute, instance._meta.get_field(field.attribute)
+            if model_field.many_to_many:
+                told[name] = ", ".join(str(linked) for linked in getattr(instance, name).all())
+            elif model_field.choices:
+                told[name] = getattr(instance, f"get_{name}_display")()
+            elif isinstance(value := getattr(instance, name), bool):
+                told[name] = "oui" if value else "non"
+            else:
+                told[name] = "" if value is None else str(value)
+        return told
 
     def work_out(self, instance):
         """Fill the columns that follow from the others."""

@@ -168,7 +168,7 @@ def _report(resource, result):
 
 def _effect(resource: SheetResource, number, row):
     errors = _sentences(resource, row)
-    title = str(row.instance) if row.instance else ""
+    title = row.row_values.get("nom", "")
     if errors:
         return Effect(number, title, "error", errors=errors)
     return Effect(number, title, row.import_type, _changes(resource, row), similar=row.similar)
@@ -186,19 +186,10 @@ def _sentences(resource, row):
 
 
 def _changes(resource, row):
-    """(column, before, after) of what the line changes, as short texts."""
-    return [
-        (one.column_name, _said(row.before.get(one.attribute)), _said(row.after[one.attribute]))
-        for one in resource.get_import_fields()
-        if row.after.get(one.attribute) != row.before.get(one.attribute)
-        and (row.after.get(one.attribute) or row.before.get(one.attribute))
-    ]
-
-
-def _said(value):
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return ", ".join(value) if isinstance(value, list) else str("" if value is None else value)
+    """(column, before, after) of what the line changes, as people read it."""
+    columns = [(one.column_name, one.attribute) for one in resource.get_import_fields()]
+    pairs = [(title, row.told_before.get(name, ""), row.told[name]) for title, name in columns]
+    return [(title, before, after) for title, before, after in pairs if before != after]
 
 
 def _is_untouched(resource, entry, sheet):

@@ -256,6 +256,8 @@ class Alias(models.Model):
     note = models.CharField("note", max_length=200, blank=True)
 
     class Meta:
+        verbose_name = "autre nom"
+        verbose_name_plural = "autres noms"
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["target_kind", "slug", "name"], name="one_alias_per_name")]
 

@@ -77,6 +77,8 @@ class LineWalk(models.Model):
     label = models.CharField("libellé", max_length=80)
 
     class Meta:
+        verbose_name = "passage entre lignes"
+        verbose_name_plural = "passages entre lignes"
         ordering = ["from_line_id", "from_stage"]
         constraints = [
             models.UniqueConstraint(

@@ -50,7 +50,7 @@ def test_examining_says_what_each_line_would_do_and_writes_nothing(kind):
     ActorFactory(name="Le Moulin", kind=kind, city="Digne")
     run = run_of("nom;nature;ville", "La Halle;;Nice", "Le Moulin;incubateur;Digne", "Les Toits;Incubateur;Apt", "X;?;")
 
-    assert effects(run) == [("La Halle", "update"), ("Le Moulin", "skip"), ("Les Toits", "new"), ("", "error")]
+    assert effects(run) == [("La Halle", "update"), ("Le Moulin", "skip"), ("Les Toits", "new"), ("X", "error")]
     known.refresh_from_db()
     assert (known.city, Actor.objects.count(), known.history.count()) == ("Gap", 2, 1)
 
@@ -71,6 +71,18 @@ def test_applying_writes_every_line_and_the_search_finds_them(kind):
         "imported",
     )
     assert [entry.slug for entry in search("epicea", ["actor"])] == ["les-epiceas"]
+
+
+def test_changes_are_said_as_people_read_them(kind):
+    ActorFactory(name="La Halle", kind=kind, city="Apt", status="to_check")
+
+    (effect,) = imports.examine(run_of("nom;état;annuaire;ville", "La Halle;Fermée;oui;Gap")).effects
+
+    assert effect.changes == [
+        ("ville", "Marseille", "Gap"),
+        ("annuaire", "non", "oui"),
+        ("état", "À vérifier", "Fermée"),
+    ]
 
 
 def test_one_wrong_line_and_nothing_is_written(kind):
