@@ -224,3 +224,31 @@ def test_project_detail_query_count(signed_in, holder, project, rows, django_ass
 
     with django_assert_num_queries(9):
         client.get(project.get_absolute_url())
+
+
+def test_answers_of_an_orientation_fill_a_new_project(signed_in, holder, forme, contraintes):
+    OrientationQuestion.objects.create(code="lieu", order=3, label="Où ?", kind="place")
+    etape = OrientationQuestion.objects.create(code="etape", order=4, label="Où en êtes-vous ?", kind="one")
+    OrientationAnswer.objects.create(question=etape, code="developpement", order=1, label="Je grandis")
+    stage, department = StageFactory(), DepartmentFactory(sort_name="bouches du rhone")
+    query = "forme=scop&lieu=13&etape=developpement&contraintes=peu_de_temps&contraintes=confiance"
+
+    response = signed_in(holder).get(f"{reverse('projects:create')}?{query}&appel=un-appel")
+
+    form = response.context["form"]
+    assert "Vos réponses sont reprises" in response.content.decode()
+    assert {name: form[name].value() for name in ("stage", "department", "answer_forme", "answer_contraintes")} == {
+        "stage": stage.pk,
+        "department": department.pk,
+        "answer_forme": "scop",
+        "answer_contraintes": ["peu_de_temps"],
+    }
+    assert response.context["call"] == "un-appel"
+
+
+@pytest.mark.parametrize("query", ["forme=%00&lieu=zzz&etape=nulle", "contraintes=" + "a" * 100_000, "appel=x"])
+def test_a_hostile_address_fills_nothing(signed_in, holder, forme, contraintes, query):
+    response = signed_in(holder).get(f"{reverse('projects:create')}?{query}")
+
+    assert response.status_code == 200
+    assert response.context["carried"] == {}
