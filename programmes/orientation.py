@@ -19,6 +19,7 @@ from programmes.models import Call, Programme, Rule, Stage
 PROPOSED, REFUSED = 3, 40
 NEAR, ELSEWHERE = 200, 100  # programmes read at most: followed where the visitor is, and elsewhere
 NO_STAGE = 99  # a programme without stages, of which nothing says that it is for this visitor
+AWAY = 2  # stages: how much farther a programme of another region is, when no rule closes it
 ORDER = (Status.NOT_MET, Status.UNKNOWN, Status.MET)
 CARD = (
     "slug name sort_name kind summary cost duration_value duration_unit entry_mode status cohort_size "
@@ -53,11 +54,16 @@ class Reading:
 
     @property
     def almost(self) -> str:
-        return f"Presque\u00a0: {counted(self.to_do, 'point à revoir', 'points à revoir')}"
+        """« Presque : … » when something is to be done; empty otherwise."""
+        return f"Presque\u00a0: {counted(self.to_do, 'point à revoir', 'points à revoir')}" if self.to_do else ""
 
     @property
     def perhaps(self) -> str:
-        return f"À vérifier\u00a0: {counted(self.to_check, 'condition', 'conditions')}"
+        """« À vérifier : … » while a compulsory rule is, or when no answer speaks for it; empty otherwise."""
+        if self.to_check:
+            return f"À vérifier\u00a0: {counted(self.to_check, 'condition', 'conditions')}"
+        is_known = any(verdict.status == Status.MET for verdict in self.verdicts)
+        return "" if is_known else "À vérifier avec la structure"
 
     @property
     def is_for_later(self) -> bool:
@@ -101,9 +107,9 @@ def rank(reading: Reading, facts: Facts) -> tuple:
     """Order of the programmes (decisions.md 11): the smallest first.
 
     1. a programme meant for another place, when its rule on the place is only a wish: after all others;
-    2. stages between the visitor's and the programme's nearest; 0 for a programme without stages of which a rule
-       on the audience is met;
-    3. a programme of another region, or of one region while nobody said where;
+    2. stages between the visitor's and the programme's nearest, AWAY more for a programme of another region; 0 for a
+       programme without stages of which a rule on the audience is met;
+    3. a programme of one region, while nobody said where: after those of the whole country;
     4. rules not met;
     5. rules met because of an answer given (`in`), territory left out: the more, the sooner;
     6. compulsory rules to be checked;
@@ -111,12 +117,12 @@ def rank(reading: Reading, facts: Facts) -> tuple:
     """
     verdicts, programme = reading.verdicts, reading.programme
     unwanted = any(one.status == Status.NOT_MET and one.rule.kind == "territory" for one in verdicts)
-    away = programme.region_id is not None and programme.region_id not in facts.answers.get("region", ())
+    nowhere = programme.region_id is not None and "region" not in facts.answers
     matched = sum(
         one.status == Status.MET and one.rule.operator == Rule.Operator.IN and one.rule.kind != "territory"
         for one in verdicts
     )
-    return (unwanted, _distance(reading), away, reading.to_do, -matched, reading.to_check, programme.slug)
+    return (unwanted, _distance(reading, facts), nowhere, reading.to_do, -matched, reading.to_check, programme.slug)
 
 
 def nearest(facts: Facts, now: datetime):
@@ -164,11 +170,12 @@ def _of_stages(aggregate):
     return Subquery(through.values("programme").annotate(_n=aggregate).values("_n"))
 
 
-def _distance(reading):
-    if reading.programme.gap is not None:
-        return reading.programme.gap
+def _distance(reading, facts):
+    programme, regions = reading.programme, facts.answers.get("region", ())
+    is_away = bool(regions) and programme.region_id is not None and programme.region_id not in regions
     is_welcome = any(one.status == Status.MET and one.rule.kind == "audience" for one in reading.verdicts)
-    return 0 if is_welcome else NO_STAGE
+    gap = programme.gap if programme.gap is not None else (0 if is_welcome else NO_STAGE)
+    return gap + AWAY * is_away
 
 
 def _refusal(reading, refused):

@@ -88,4 +88,4 @@ def _reason(actor, proposals):
         return f"Antenne : {actor.parent.name} porte un programme proposé"
     if actor.part == TAKES_PART:
         return "Prend part à un programme proposé"
-    return "Accompagne près de chez vous à votre étape"
+    return "Près de chez vous\u00a0: les structures de cette nature accompagnent à votre étape"

@@ -45,7 +45,7 @@ def test_six_questions_by_keyboard_on_a_phone(facts, open_as, javascript):
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre itinéraire possible")
-    answers = page.locator("#reponses ~ .chips")
+    answers = page.get_by_role("region", name="Vos réponses")
     expect(answers).to_contain_text("J’ai une envie, une idée ou un projet")
     expect(answers).to_contain_text("Bouches-du-Rhône")
     expect(answers).to_contain_text("Je veux transmettre, reprendre ou repartir")

@@ -85,13 +85,14 @@ def test_a_rule_met_about_the_place_earns_nothing():
     assert order(etape="creation", region="93") == ["a-partout", "b-ici"]
 
 
-def test_another_region_comes_after_the_same_stage_here_and_before_a_farther_stage():
+def test_another_region_counts_as_two_stages_farther_and_an_unsaid_place_as_none():
     there = RegionFactory(code="75", name="Nouvelle-Aquitaine")
     programme("a-ailleurs", "creation", region=there)
     programme("b-partout", "creation")
     programme("c-etape-suivante", "developpement")
+    programme("d-trois-etapes-plus-tot", "envie_idee")
 
-    assert order(etape="creation", region="93") == ["b-partout", "a-ailleurs", "c-etape-suivante"]
+    assert order(etape="creation", region="93") == ["b-partout", "c-etape-suivante", "a-ailleurs"]
     assert order(etape="creation") == ["b-partout", "a-ailleurs", "c-etape-suivante"]
 
 
@@ -178,7 +179,9 @@ def test_words_of_the_badge_follow_the_rules():
     assert [reading(one).is_for_later for one in (later, almost, perhaps, now)] == [True, False, False, False]
     assert reading(almost).almost == "Presque\u00a0: 1\u00a0point à revoir"
     assert reading(perhaps).perhaps == "À vérifier\u00a0: 1\u00a0condition"
-    assert (reading(now).to_do, reading(now).to_check) == (0, 0)
+    assert reading(now).perhaps == "À vérifier avec la structure"
+    rule(now, "etape:creation", kind="stage")
+    assert (reading(now).almost, reading(now).perhaps) == ("", "")
 
 
 @pytest.mark.parametrize(

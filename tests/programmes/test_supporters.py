@@ -58,7 +58,7 @@ def test_near_ones_come_before_far_ones_and_their_kind_serves_the_stage(programm
     Coverage.objects.create(actor=covering, department=place)
     ActorFactory(slug="d-autre-metier", region=place.region, department=place)
 
-    near = "Accompagne près de chez vous à votre étape"
+    near = "Près de chez vous\u00a0: les structures de cette nature accompagnent à votre étape"
     assert found(etape="developpement", lieu="13") == [("a-couvre", near), ("b-ici", near), ("c-region", near)]
     assert [slug for slug, _ in found(etape="developpement")] == ["porteur"]
 
