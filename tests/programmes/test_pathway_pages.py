@@ -5,7 +5,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actors.models import Coverage, Site
 from programmes.models import GlossaryTerm, Line, LineStop, Programme
 from programmes.territory import programmes_by_region, tiles, whom_to_call
 from tests.factories import (
@@ -42,7 +41,7 @@ QUERIES = {
     "/lignes/developpement/": 3,
     "/regions/93/": 6,
     "/departements/": 4,
-    "/departements/13/": 5,
+    "/departements/13/": 6,
     "/glossaire/": 2,
     "/appels/": 4,
 }
@@ -131,22 +130,6 @@ def test_without_any_chamber_nobody_is_invented(client):
 
     assert response.context["call_first"] is None
     assert "Non renseigné." in response.content.decode()
-
-
-def test_a_departement_tells_those_present_from_those_who_come_to_it(client):
-    var = DepartmentFactory(code="83", name="Var")
-    ActorFactory(name="Sur place", department=var)
-    site = ActorFactory(name="Avec un lieu", region=None)
-    Site.objects.create(actor=site, name="Antenne", department=var)
-    cover = ActorFactory(name="Couvre", region=None)
-    Coverage.objects.create(actor=cover, department=var)
-    ActorFactory(name="Régionale")
-    ActorFactory(name="Ailleurs dans la région", department=DepartmentFactory())
-
-    context = client.get("/departements/83/").context
-
-    assert {actor.name for actor in context["present"]} == {"Sur place", "Avec un lieu"}
-    assert {actor.name for actor in context["around_here"]} == {"Couvre", "Régionale"}
 
 
 def test_a_stage_asks_its_question_and_lists_who_serves_it(client, directory):
