@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from actors.around import Item, Part, around
+from actors.distance import neighbours_parts
 from actors.models import Actor, Alias
 from actors.relations import SUCCEEDED_BY, from_here, role_in, to_here
 
@@ -62,7 +63,7 @@ def surroundings(actor) -> dict[str, list[Item]]:
         ),
         "sources": Part(actor.sources.filter(public=True), "code", "label", note="date"),
     }
-    return around(others | _programmes(actor) | places)
+    return around(others | _programmes(actor) | places | neighbours_parts(actor))
 
 
 def _programmes(actor):

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from actors import linked_data, sheet
 from actors.addresses import keeps_old_addresses
+from actors.distance import neighbours
 from actors.filters import ActorFilter
 from actors.models import Actor
 from actors.public import public_page, revision_of
@@ -34,6 +35,7 @@ def detail(request, slug):
         "found": found,
         "groups": sheet.groups(actor, found),
         "programmes": sheet.programmes(found),
+        "neighbours": neighbours(actor, found),
         "aliases": [(item.label, item.note, partial_date(item.until)) for item in found["aliases"]],
         "sources": said(found["sources"]),
         "successors": sheet.successors(found),

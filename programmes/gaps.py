@@ -46,6 +46,7 @@ class Cell:
 @dataclass(frozen=True)
 class Row:
     territory: Department | Region
+    region: str
     cells: list[Cell]
 
     @property
@@ -66,8 +67,7 @@ class Matrix:
 
     def of_region(self, code: str) -> list[Row]:
         """The region, then its départements; empty when the code is unknown."""
-        within = [row for row in self.regions if row.territory.code == code]
-        return within + [row for row in self.departments if row.territory.region_id == code]
+        return [row for row in [*self.regions, *self.departments] if row.region == code]
 
 
 def matrix(*, national: bool = True) -> Matrix:
@@ -84,7 +84,7 @@ def matrix(*, national: bool = True) -> Matrix:
     def row(territory, region):
         here, orders = present[type(territory), territory.code], [stage.order for stage in stages]
         figures = [(here[order], counts[order, region], counts[order, None]) for order in orders]
-        return Row(territory, [Cell(stage, *figures[place]) for place, stage in enumerate(stages)])
+        return Row(territory, region, [Cell(stage, *figures[place]) for place, stage in enumerate(stages)])
 
     ordered = sorted(regions.values(), key=lambda region: region.sort_name)
     return Matrix(
@@ -94,7 +94,7 @@ def matrix(*, national: bool = True) -> Matrix:
     )
 
 
-def lines(rows: Iterable[Row], stages: list[Stage]) -> Iterator[list]:
+def lines(rows: Iterable[Row]) -> Iterator[list]:
     """The table as lines of a file: a header, then per territory and stage the level and the three counts."""
     yield [*TITLES]
     for row in rows:

@@ -18,7 +18,7 @@ OWN_WORDS = ["summary", "description", "website", "city"]
 
 class SiteInline(OwnRows, ScopedChoices, admin.TabularInline):
     model = Site
-    fields = ["name", "city", "department"]
+    fields = ["name", "city", "department", "latitude", "longitude"]
 
 
 class CoverageInline(OwnRows, ScopedChoices, admin.TabularInline):
@@ -47,7 +47,7 @@ class ActorAdmin(DirectoryAdmin):
     inlines = [RelationInline, SiteInline, CoverageInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "parent", "listed", "legal_form", "siret", *OWN_WORDS]}),
-        ("Territoire et réseaux", {"fields": ["department", "region", "networks"]}),
+        ("Territoire et réseaux", {"fields": ["department", "region", "latitude", "longitude", "networks"]}),
         ("Vérification", {"fields": ["status", "status_since", "checked_on", "sources"]}),
         ("Interne, jamais publié", {"fields": ["status_note", "editor_note"]}),
     ]

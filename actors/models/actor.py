@@ -9,6 +9,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from .address import Addressed
+from .position import Located, whole_position
 
 CHAMBER = "ess_chamber"
 NATIONAL_CHAMBER = "ess-france"
@@ -138,7 +139,7 @@ class ActorQuerySet(models.QuerySet):
         return sheets.filter(own | (left_alone & Exists(houses.filter(slug=NATIONAL_CHAMBER))))
 
 
-class Actor(Addressed):
+class Actor(Addressed, Located):
     slug = models.SlugField("adresse", max_length=120, unique=True)
     name = models.CharField("nom", max_length=200)
     sort_name = models.CharField(max_length=200, editable=False, db_index=True)
@@ -175,6 +176,7 @@ class Actor(Addressed):
     class Meta:
         verbose_name = "structure"
         ordering = ["sort_name", "pk"]
+        constraints = [whole_position("actor_whole_position")]
 
     def __str__(self):
         return self.name
@@ -214,7 +216,7 @@ class ActorRelation(models.Model):
         return f"{self.source_actor} – {self.kind} – {self.target_actor}"
 
 
-class Site(models.Model):
+class Site(Located):
     """A place without separate legal life."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="sites", verbose_name="structure")
@@ -224,6 +226,7 @@ class Site(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
+        constraints = [whole_position("site_whole_position")]
 
     def __str__(self):
         return self.name

@@ -42,12 +42,18 @@ def gaps(request):
 
 @public_page
 def gaps_csv(request):
-    found, rows, _ = _asked(request)
+    _found, rows, _region = _asked(request)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="qui-agit-ou.csv"'
     response.write("\ufeff")  # Excel reads UTF-8 only with it
-    csv.writer(response, delimiter=";").writerows(lines(rows, found.stages))
+    table = ([_inert(cell) for cell in line] for line in lines(rows))
+    csv.writer(response, delimiter=";").writerows(table)
     return response
+
+
+def _inert(cell):
+    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
 
 
 def _asked(request):

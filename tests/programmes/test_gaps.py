@@ -134,6 +134,12 @@ def test_the_file_says_what_the_page_says(client, stage, paca):
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
 
 
+def test_no_name_acts_in_the_spreadsheet(client, paca):
+    StageFactory(name="=1+1")
+
+    assert ";'=1+1;" in client.get("/plan/manques.csv").content.decode()
+
+
 @pytest.mark.parametrize("address", ["/plan/manques/", "/plan/manques.csv", "/plan/manques/?region=93"])
 @pytest.mark.parametrize("rows", [1, 3, 200])
 def test_six_queries_whatever_the_size(client, stage, paca, address, rows):
