@@ -14,19 +14,19 @@ LONGEST = 5000
 
 class ReportForm(forms.Form):
     part = forms.ChoiceField(
-        label="Qu’est-ce qui est à corriger ?",
+        label="Qu’est-ce qui est à corriger ?",
         widget=forms.RadioSelect,
         error_messages={"required": "Dites quelle partie de la fiche est à corriger."},
     )
     words = forms.CharField(
-        label="Que faudrait-il lire ?",
+        label="Que faudrait-il lire ?",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="N’écrivez rien de personnel : les personnes qui tiennent la fiche lisent ce texte.",
+        help_text="N’écrivez rien de personnel : les personnes qui tiennent la fiche lisent ce texte.",
         error_messages={"required": "Écrivez ce qu’il faudrait lire, même en quelques mots."},
     )
     source_words = forms.CharField(
-        label="Comment le savez-vous ?",
+        label="Comment le savez-vous ?",
         max_length=300,
         required=False,
         help_text="Une page internet, un document, un échange avec la structure.",
@@ -100,7 +100,7 @@ def _field(db_field, **options):
 
 class AnswerForm(forms.Form):
     outcome = forms.ChoiceField(
-        label="Que devient la fiche ?",
+        label="Que devient la fiche ?",
         choices=Report.Outcome.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si la fiche change."},
@@ -124,6 +124,7 @@ class DecisionsForm(forms.Form):
     """One decision per change; what is left for later stays as it is. Only changes still waiting are shown."""
 
     LATER = ""
+    mark_optional = False
 
     def __init__(self, comparisons, data=None):
         super().__init__(data)
@@ -154,7 +155,7 @@ class DecisionsForm(forms.Form):
         data = super().clean()
         for pk, decision in self.decisions().items():
             if decision.outcome == ProposedChange.Outcome.REFUSED and not decision.reason:
-                self.add_error(f"reason_{pk}", "Dites pourquoi : la personne qui propose le lira.")
+                self.add_error(f"reason_{pk}", "Dites pourquoi : la personne qui propose le lira.")
         if not self.errors and not self.decisions():
             raise forms.ValidationError("Acceptez ou refusez au moins une modification.")
         return data

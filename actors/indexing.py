@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from actors.models import Actor, Alias, SearchEntry, SearchWord
+from actors.models.actor import SheetStatus
 from ess_portal.lib.text import index, sort_key, stems, written
 
 MOST_TEXT = 20_000
@@ -143,7 +144,7 @@ def _follow(kind, slugs):
 def _entry(actor, aliases):
     return Entry(
         slug=actor.slug,
-        title=actor.name,
+        title=f"{actor.name} (fermée)" if actor.status == SheetStatus.CLOSED else actor.name,
         url=actor.get_absolute_url(),
         names=[actor.name, *aliases],
         facts=[actor.kind, actor.city, actor.department, actor.region],

@@ -8,7 +8,7 @@ from django.db.models import Field, Model, Q, QuerySet
 
 from accounts.models import User
 from actors.indexing import index_actors
-from actors.models import Actor
+from actors.models import Actor, Report
 from actors.revision import bump
 from ess_portal.lib.text import sort_key
 
@@ -83,6 +83,11 @@ def about(sheet: Model) -> dict[str, Model | None]:
     """What an `AboutSheet` row holds for this sheet."""
     house = kind_of(sheet).house(sheet)
     return {"actor": house, "programme": None if sheet is house else sheet}
+
+
+def part_of(report: Report) -> str:
+    """The part of the sheet that a report is about, in words."""
+    return kind_of(report.sheet).parts.get(report.part, report.part)
 
 
 def stored_text(sheet: Model, name: str) -> str:

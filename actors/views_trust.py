@@ -13,7 +13,7 @@ from actors import checking, keepers, proposals, reports
 from actors.forms import ReportForm, proposal_form
 from actors.models import Proposal, Report
 from actors.models.actor import SheetStatus
-from actors.sheet_kinds import KINDS, kind_of
+from actors.sheet_kinds import KINDS, kind_of, part_of
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 TOO_MANY = "Plusieurs signalements viennent de partir d’ici. Gardez cette page ouverte et renvoyez-la dans une heure."
@@ -51,8 +51,7 @@ def follow(request, token):
     found = reports.report_of(token)
     if found is None:
         raise Http404
-    kind = kind_of(found.sheet)
-    return render(request, "sheets/follow.html", {"report": found, "part": kind.parts.get(found.part, found.part)})
+    return render(request, "sheets/follow.html", {"report": found, "part": part_of(found)})
 
 
 def kept(request, segment, slug):
@@ -67,13 +66,14 @@ def mine(request, segment, slug):
     house = kind.house(sheet)
     made = Proposal.objects.about(sheet).select_related("actor", "programme", "by").prefetch_related("changes")
     lists = {}
-    waiting = Report.objects.about(sheet).waiting()
+    told = Report.objects.about(sheet) if kind.leader else Report.objects.filter(actor=house)
+    waiting = told.waiting().select_related("actor", "programme")
     context = {
         "sheet": sheet,
         "kind": kind,
         "house": house,
         "others": [] if kind.leader else KINDS["programmes"].public().filter(lead_actor=house).order_by("sort_name"),
-        "reports": [(one, kind.parts.get(one.part, one.part)) for one in waiting],
+        "reports": [(one, part_of(one)) for one in waiting],
         "proposals": [
             (one, proposals.compare(one, lists)) for one in made.order_by("-made_at", "-pk")[:PROPOSALS_SHOWN]
         ],

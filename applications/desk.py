@@ -75,13 +75,16 @@ def waiting_files(user: User, now: datetime):
 
 def running_committees(user: User, now: datetime):
     """(count, one, many, filter of the list) for the committees to hold or to publish."""
-    sessions = CommitteeSession.objects.instructed_by(user)
-    soon = sessions.filter(phase=Phase.READING, meets_at__lt=now + timedelta(days=14)).count()
-    yield soon, "comité dans les quatorze jours", "comités dans les quatorze jours", "phase__exact=reading"
-    yield (
-        sessions.filter(phase=Phase.DISCUSSION).count(),
-        "séance en cours",
-        "séances en cours",
-        ("phase__exact=discussion"),
+    counts = CommitteeSession.objects.instructed_by(user).aggregate(
+        soon=Count("pk", Q(phase=Phase.READING, meets_at__lt=now + timedelta(days=14))),
+        running=Count("pk", Q(phase=Phase.DISCUSSION)),
+        closed=Count("pk", Q(phase=Phase.CLOSED)),
     )
-    yield sessions.filter(phase=Phase.CLOSED).count(), "séance à publier", "séances à publier", "phase__exact=closed"
+    yield (
+        counts["soon"],
+        "comité dans les quatorze jours",
+        "comités dans les quatorze jours",
+        "phase__exact=reading",
+    )
+    yield counts["running"], "séance en cours", "séances en cours", "phase__exact=discussion"
+    yield counts["closed"], "séance à publier", "séances à publier", "phase__exact=closed"

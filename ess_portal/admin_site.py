@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from actors.models import Proposal, Report
 from applications import desk
 
 RUBRICS = {
@@ -44,12 +45,14 @@ class PortalAdminSite(AdminSite):
 
     def index(self, request, extra_context=None):
         now = timezone.now()
-        awaiting = {"tasks": desk.tasks(request.user, now), "calls": desk.calls(request.user, now), "now": now}
+        tasks = desk.tasks(request.user, now) + sheet_tasks(request.user)
+        awaiting = {"tasks": tasks, "calls": desk.calls(request.user, now), "now": now}
         return super().index(request, {**awaiting, **(extra_context or {})})
 
     def each_context(self, request):
         context = super().each_context(request)
-        return {**context, "rubrics": by_rubric(context["available_apps"]) if context["has_permission"] else []}
+        rubrics = [(name, held + pages_of(name)) for name, held in by_rubric(context["available_apps"])]
+        return {**context, "rubrics": rubrics}
 
 
 def by_rubric(apps):
@@ -57,8 +60,21 @@ def by_rubric(apps):
     listed = [(app["app_label"], model) for app in apps for model in app["models"] if model["admin_url"]]
     models = {f"{label}.{model['object_name']}": model for label, model in listed}
     found = [(rubric, [models.pop(name) for name in names if name in models]) for rubric, names in RUBRICS.items()]
-    found = [(rubric, held + pages_of(rubric)) for rubric, held in found]
     return [(rubric, held) for rubric, held in [*found, (OTHERS, [*models.values()])] if held]
+
+
+def sheet_tasks(user):
+    """What readers and organisations have written about the sheets that the person's chamber checks."""
+    reports, proposals = Report.objects.checked_by(user).waiting(), Proposal.objects.checked_by(user).waiting()
+    tasks = [
+        desk.Task(reports.count(), "erreur signalée à lire", "erreurs signalées à lire", _waiting("report")),
+        desk.Task(proposals.count(), "proposition à relire", "propositions à relire", _waiting("proposal")),
+    ]
+    return [task for task in tasks if task.count]
+
+
+def _waiting(model):
+    return f"{reverse(f'admin:actors_{model}_changelist')}?etat=attente"
 
 
 def pages_of(rubric):

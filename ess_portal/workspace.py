@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -44,18 +45,21 @@ def workspace(request):
     followed = Participation.objects.followed_by(user).select_related("project", "cohort")
     participations = list(followed.order_by("-starts_on", "pk")[:SHOWN])
     seats = list(turn.seats(user)[:SHOWN])
+    waiting = Count("report", filter=Q(report__answered_at=None))
+    houses = list(keepers.houses_of(user).annotate(waiting_reports=waiting)[:SHOWN])
     context = {
         "tasks": [
             *(task_of(application) for application in applications if turn.kind_of_turn(application)),
             *(reading_task(seat) for seat in seats if seat.to_read),
             *(screening_tasks(user) if user.is_staff else []),
+            *(sheet_task(house) for house in houses if house.waiting_reports),
         ],
         "applications": applications[:SHOWN],
         "more_applications": len(applications) > SHOWN,
         "projects": projects,
         "participations": participations,
         "seats": seats,
-        "houses": keepers.houses_of(user)[:SHOWN],
+        "houses": houses,
         "is_staff": user.is_staff,
         "is_helper": bool(user.is_staff or seats or participations),
     }
@@ -68,6 +72,12 @@ def task_of(application):
     if kind == "draft" and application.call.closes_at:
         detail += f", clôture le {french.moment(application.call.closes_at, application.call.zone_name)}"
     return Task("pencil-square", WORDS[kind], detail, application.get_absolute_url())
+
+
+def sheet_task(house):
+    """What readers say of an organisation's sheets awaits its people."""
+    label = f"Lire {french.counted(house.waiting_reports, 'erreur signalée', 'erreurs signalées')}"
+    return Task("chat-bubble-left-right", label, house.name, reverse("sheets:mine", args=["acteurs", house.slug]))
 
 
 def reading_task(seat):

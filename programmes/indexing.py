@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from actors.indexing import Entry, names_of, store
+from actors.models.actor import SheetStatus
 from programmes.models import GlossaryTerm, Programme, Stage
 
 
@@ -53,7 +54,7 @@ def _programme(programme, aliases, of_actors):
     partners = [actor.name for actor in programme.partners.all() if actor.listed]
     return Entry(
         slug=programme.slug,
-        title=programme.name,
+        title=f"{programme.name} (fermé)" if programme.status == SheetStatus.CLOSED else programme.name,
         url=programme.get_absolute_url(),
         names=[programme.name, programme.short_name, *aliases],
         facts=[*around, *partners, programme.get_kind_display(), *programme.stages.all(), *programme.audiences.all()],

@@ -10,7 +10,7 @@ from django.utils import timezone
 from actors import keepers, proposals, reports
 from actors.forms import AnswerForm, DecisionsForm
 from actors.models import Proposal, Report
-from actors.sheet_kinds import kind_of
+from actors.sheet_kinds import kind_of, part_of
 from ess_portal.lib import french
 from ess_portal.lib.admin import ScopedModelAdmin
 
@@ -137,7 +137,7 @@ class ProposalAdmin(AboutSheetAdmin):
             proposals.decide(proposal, form.decisions(), by=request.user, now=timezone.now())
         except proposals.Moved:
             messages.error(
-                request, "La fiche ou la proposition a changé pendant votre lecture. Rien n’est appliqué : relisez."
+                request, "La fiche ou la proposition a changé pendant votre lecture. Rien n’est appliqué : relisez."
             )
         except proposals.Unfit as unfit:
             messages.error(request, f"La fiche ne peut pas recevoir ce texte. {unfit}")
@@ -147,7 +147,3 @@ class ProposalAdmin(AboutSheetAdmin):
         proposal = self.get_object(request, str(proposal.pk))
         found = proposals.compare(proposal, {})
         return self.read(request, proposal, form.shown_again(found), found)
-
-
-def part_of(report):
-    return kind_of(report.sheet).parts.get(report.part, report.part)

@@ -23,12 +23,12 @@ def keep_true(now: datetime) -> None:
         email="lectrice@demo.example",
         now=now - timedelta(days=9),
     )
-    words = "Merci. La durée change selon les projets : la structure vous la dira à la réunion d’information."
+    words = "Merci. La durée change selon les projets : la structure vous la dira à la réunion d’information."
     reports.answer(answered, Report.Outcome.UNCHANGED, words, by=officer, now=now - timedelta(days=6))
     reports.receive(
         incubator,
         part="lieu",
-        words="Vous n’annoncez qu’une adresse à Marseille : il y a aussi une antenne sur le littoral.",
+        words="Vous n’annoncez qu’une adresse à Marseille : il y a aussi une antenne sur le littoral.",
         source_words="",
         email="",
         now=now - timedelta(days=2),

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Mail
 from actors import checking
+from actors.indexing import index_actors
 from actors.models import Actor, ActorRelation, DirectoryRevision, SheetReminder
 from actors.revision import bump
+from actors.search import search
 from tests.factories import (
     ActorFactory,
     ActorKindFactory,
@@ -225,4 +227,6 @@ def test_a_closed_organisation_points_to_its_successor(client):
 
     assert "Nous ne lui connaissons pas de successeur." in before
     assert f'<a href="{heir.get_absolute_url()}">Héritière</a> prend la suite.' in after
+    index_actors()
+    assert [entry.title for entry in search("ancienne")] == ["Ancienne (fermée)"]
     assert "Prend la suite de" in client.get(heir.get_absolute_url()).text
