@@ -186,7 +186,7 @@ def test_one_field_is_accepted_and_another_refused(signed_in, incubator, editor,
     assert DirectoryRevision.objects.get().number == before + 1
     assert [entry.slug for entry in search("grand lieu")] == ["incubateur"]
     assert Mail.objects.get(template="proposal_decided").recipient == editor
-    assert "Motif : Le siège reste à Marseille." in (
+    assert "Motif\u00a0: Le siège reste à Marseille." in (
         signed_in(editor).get(reverse("sheets:mine", args=["acteurs", incubator.slug])).text
     )
 
