@@ -1,6 +1,7 @@
 """Owing a mail and delivering it. The catalogue of mails is `templates/mail/<name>/{subject,body}.txt`."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from itertools import islice
@@ -38,8 +39,13 @@ def owe(recipient: User, template: str, *, key: str, **context) -> Mail | None:
     return owe_at(recipient.email, template, key=key, recipient=recipient, **context)
 
 
-def owe_at(address: str, template: str, *, key: str, recipient: User | None = None, **context) -> Mail:
-    """The same at an address behind which there may be no account; the template then reads no `recipient`."""
+def owe_at(
+    address: str, template: str, *, key: str, recipient: User | None = None, unsubscribe: str = "", **context
+) -> Mail:
+    """The same at an address behind which there may be no account; the template then reads no `recipient`.
+
+    Posting to the address `unsubscribe`, when it is given, must stop such mails at once.
+    """
     context = {"recipient": recipient, "site": settings.SITE_ADDRESS, **context}
     subject = " ".join(render_to_string(f"mail/{template}/subject.txt", context).split())[:200]
     mail, _ = Mail.objects.get_or_create(
@@ -50,9 +56,16 @@ def owe_at(address: str, template: str, *, key: str, recipient: User | None = No
             "template": template,
             "subject": subject,
             "body": render_to_string(f"mail/{template}/body.txt", context).strip() + "\n",
+            "unsubscribe": unsubscribe,
         },
     )
     return mail
+
+
+def forget(address: str, templates: Iterable[str]) -> None:
+    """Erase mails of these kinds to an address; one that is being sent right now is left to its worker."""
+    mails = Mail.objects.filter(address=address, template__in=templates, recipient=None)
+    mails.exclude(sent_at=None, given_up_at=None, attempts__gt=0).delete()
 
 
 def deliver_due(now: datetime, limit: int = 100) -> tuple[int, int]:
@@ -98,6 +111,8 @@ def claim(now: datetime) -> Mail | None:
 def send(mail: Mail) -> None:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {"Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@{domain}>", "Auto-Submitted": "auto-generated"}
+    if mail.unsubscribe:  # one click in the reader's mail program, RFC 8058
+        headers |= {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers).send()
 
 

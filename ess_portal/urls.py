@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("actors.urls")),
     path("", include("actors.urls_sheets")),
     path("", include("programmes.urls")),
+    path("alertes/", include("programmes.urls_alerts")),
     path("projets/", include("projects.urls")),
     path("candidatures/", include("applications.urls")),
     path("comite/", include("applications.urls_committee")),

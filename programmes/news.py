@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from programmes.models import Call
+from programmes.opening import moment_words
 
 LAST_DAYS = timedelta(days=7)
 
@@ -31,6 +32,16 @@ class News:
         if self.kind in {Kind.EXTENDED, Kind.CLOSING}:
             return f"{self.call.pk}:{self.kind.value}:{self.call.closes_at:%Y%m%d%H%M}"
         return f"{self.call.pk}:{self.kind.value}"
+
+    @property
+    def when(self) -> str:
+        """« Clôture le 18 juin 2027 à 18 h (heure de Paris). »: what the reader has to note."""
+        call = self.call
+        if self.kind == Kind.ANNOUNCED:
+            return f"Ouvre le {moment_words(call.opens_at, call.zone_name)}."
+        if call.closes_at is None:
+            return "Sans date limite."
+        return f"Clôture le {moment_words(call.closes_at, call.zone_name)}."
 
 
 def news_of(call: Call, now: datetime) -> Iterator[News]:

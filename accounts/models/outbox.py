@@ -24,6 +24,7 @@ class Mail(models.Model):
     template = models.CharField("modèle", max_length=60)
     subject = models.CharField("objet", max_length=200)
     body = models.TextField("texte")
+    unsubscribe = models.URLField("pour ne plus rien recevoir", max_length=300, blank=True, editable=False)
     dedupe_key = models.CharField("clé", max_length=200, unique=True, editable=False)
     created_at = models.DateTimeField("écrit le", default=timezone.now, editable=False)
     attempts = models.PositiveSmallIntegerField("essais", default=0, editable=False)

@@ -124,7 +124,8 @@ LOGIN_REDIRECT_URL = "/espace/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_RATE_LIMITS = {"report": "10/h/ip"}  # « Signaler une erreur », beside allauth's own
+# « Signaler une erreur » and alerts, beside allauth's own
+ACCOUNT_RATE_LIMITS = {"report": "10/h/ip", "alert": "20/h/ip,5/d/key"}
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
     "signup": "accounts.forms.SignupForm",

@@ -1,5 +1,6 @@
 """What support exists: stages, programmes, rules, the plan; and the calls that open it."""
 
+from .alert import Alert, AlertNews, Subscriber
 from .call import Call, CallCriterion, CallDocument, CallRole, Cohort, FormRevision, Question
 from .plan import Line, LineStop, LineWalk, LineWaypoint
 from .programme import ActorProgrammeRelation, Programme, ProgrammeComponent
@@ -9,6 +10,8 @@ from .rule import OrientationAnswer, OrientationQuestion, Profile, Rule
 
 __all__ = [
     "ActorProgrammeRelation",
+    "Alert",
+    "AlertNews",
     "Audience",
     "Call",
     "CallCriterion",
@@ -33,4 +36,5 @@ __all__ = [
     "Rule",
     "Stage",
     "StageFunction",
+    "Subscriber",
 ]

@@ -18,7 +18,6 @@ from programmes.call_filters import CallFilter, query_of, shown
 from programmes.ical import calendar_of, calendar_response, page_of
 from programmes.models import Call, Programme
 from programmes.news import Kind, news_of, with_news
-from programmes.opening import moment_words
 
 KEPT_IN_CALENDARS = timedelta(days=365)
 KEPT_IN_FEEDS = timedelta(days=90)
@@ -100,11 +99,7 @@ class CallsAtom(Feed):
         return f"{one.kind.label} : {one.call.title}"
 
     def item_description(self, one):
-        call = one.call
-        opens, closes = (moment and moment_words(moment, call.zone_name) for moment in (call.opens_at, call.closes_at))
-        dates = f"Ouverture : {opens}. " if one.kind == Kind.ANNOUNCED else ""
-        dates += f"Clôture : {closes}." if closes else "Sans date limite."
-        return f"{call.programme.name}, {call.leader.name}. {dates}"
+        return f"{one.call.programme.name}, {one.call.leader.name}. {one.when}"
 
     def item_link(self, one):
         return page_of(one.call)

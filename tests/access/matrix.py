@@ -85,6 +85,14 @@ PUBLIC = {
     "programmes:department": everyone(lambda w: [w.department.code]),
 }
 
+ALERTS = {  # reached by links in mails: the signed token is the right
+    "alerts:ask": everyone(),
+    "alerts:asked": everyone(),
+    "alerts:all": everyone(lambda w: [w.alert.subscriber.token]),
+    "alerts:detail": everyone(lambda w: [w.alert.token]),
+    "alerts:stop": everyone(lambda w: [w.alert.token]),
+}
+
 ACCOUNTS = {
     "workspace": signed_in(),
     "accounts:index": signed_in(),
@@ -217,4 +225,4 @@ SHEETS = {
     "sheets:propose": only(office_of, **KEEPERS),
 }
 
-MATRIX = {**PUBLIC, **ACCOUNTS, **PROJECTS, **APPLICATIONS, **COMMITTEE, **FOLLOWUP, **SHEETS}
+MATRIX = {**PUBLIC, **ALERTS, **ACCOUNTS, **PROJECTS, **APPLICATIONS, **COMMITTEE, **FOLLOWUP, **SHEETS}

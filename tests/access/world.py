@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import AccessEntry
 from actors.models import DirectoryRevision, Proposal, Report
 from applications.models import Decision, Letter, RedirectProposal
 from followup.models import ComponentProgress, HourPackage, Meeting, PrivateNote, Promise
+from programmes import alerts
 from programmes.models import Line
 from tests import factories
 from tests.access.reference import fill_the_lists
@@ -37,6 +40,7 @@ def build_world():
         "document": factories.ProjectDocumentFactory(project=cast.project),
     }
     objects["mail"] = factories.MailFactory()
+    objects["alert"] = alerts.ask("curieuse@example.org", alerts.Search("appels", "", []), timezone.now())
     objects["entry"] = AccessEntry.objects.create(reader=cast.officer, kind="private_note", object_id="1")
     fill_the_lists(cast)
     objects |= sheet_objects(cast)

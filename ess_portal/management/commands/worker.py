@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import outbox
 from ess_portal import duties
+from programmes import alerts
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,8 @@ class Command(BaseCommand):
 
 
 def round_of(stop: threading.Event) -> tuple[int, int]:
-    """Deliver the due mails one by one until none is left or `stop` is set; returns (sent, failed)."""
+    """Owe the digests of the day, then deliver what is due until none is left or `stop` is set: (sent, failed)."""
+    alerts.send_due(timezone.now())
     outcomes = []
     while not stop.is_set() and (outcome := outbox.deliver_next(timezone.now())) is not None:
         outcomes.append(outcome)
