@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import Demonstration, User
@@ -11,6 +12,7 @@ from applications import review, screening
 from ess_portal.demo import applying, calls, choosing, following, people, trust
 from ess_portal.demo.content import COLLINES, FOLLOWED, STORIES
 from followup.models import Participation
+from programmes import alerts
 from programmes.models import Call, DocumentKind
 from projects import team
 
@@ -43,8 +45,18 @@ def build(now: datetime) -> bool:
     running_call(now)
     past_call(now)
     trust.keep_true(now)
+    calls.fill_the_calendar(now, people.account("administratrice"))
+    reader(now)
     Demonstration.objects.create(built_on=timezone.localdate(now))
     return True
+
+
+def reader(now: datetime) -> None:
+    """Somebody without an account, whose alert has something to tell this morning."""
+    asked = now - timedelta(days=6)
+    search = alerts.search_of("appels", QueryDict("region=93"), asked)
+    alerts.confirm(alerts.ask("lectrice@demo.example", search, asked), asked)
+    alerts.send_due(now.replace(hour=9))
 
 
 def open_calls(now: datetime) -> None:

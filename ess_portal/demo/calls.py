@@ -1,6 +1,8 @@
 """Calls of the demonstration: one open, one in committee, one under way, and those of other programmes."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from ess_portal.demo.content import CRITERIA, QUESTIONS
@@ -10,15 +12,56 @@ from programmes.models import Call, CallCriterion, CallDocument, Programme, Ques
 EVENING = 18
 
 
+@dataclass(frozen=True)
+class Other:
+    """A call that only fills the lists and the calendar; `opens` and `closes` are days from now."""
+
+    slug: str
+    programme: str
+    title: str
+    opens: int
+    closes: int
+    places: int
+    zone: str = ""
+
+
+OTHERS = [
+    Other("alter-incub-ouvert", "alter-incub-occitanie-parcours", "Alter’Incub Occitanie, appel en cours", -12, 26, 10),
+    Other("ronalpia-ouvert", "ronalpia-incubation", "Ronalpia, prochaine saison d’incubation", -20, 18, 12),
+    Other("dla-la-reunion", "dla", "DLA, atelier collectif à La Réunion", -8, 15, 20, "Indian/Reunion"),
+    Other(
+        "human-safety-net-a-venir", "incubateur-human-safety-net", "Entrepreneurs réfugiés, session à venir", 9, 50, 15
+    ),
+    Other(
+        "createurs-a-venir", "createurs-nouvelle-aquitaine", "Créateurs Nouvelle-Aquitaine, appel à venir", 33, 80, 8
+    ),
+    Other("couveuse-passee", "inter-made-couveuse", "Couveuse, promotion précédente", -120, -80, 10),
+    Other(
+        "alter-incub-passe", "alter-incub-occitanie-parcours", "Alter’Incub Occitanie, appel précédent", -95, -40, 10
+    ),
+]
+CANCELLED = Other("tremplin-annule", "tremplin-ares", "Tremplin, session annulée", -30, 20, 6)
+
+
 def at_evening(moment: datetime, days: int) -> datetime:
     """Six in the evening, `days` after `moment`."""
     return (moment + timedelta(days=days)).replace(hour=EVENING, minute=0, second=0, microsecond=0)
 
 
 def make_call(
-    slug: str, programme: str, title: str, *, by: User, now: datetime, opens: int, closes: int | None, places: int
+    slug: str,
+    programme: str,
+    title: str,
+    *,
+    by: User,
+    now: datetime,
+    opens: int,
+    closes: int | None,
+    places: int,
+    zone: str = "",
 ) -> Call:
     """A complete call of a real programme, announced the day before; `opens` and `closes` are days from now."""
+    now = now.astimezone(ZoneInfo(zone)) if zone else now
     opens_at = at_evening(now, opens).replace(hour=9)
     call = Call.objects.create(
         slug=slug,
@@ -34,10 +77,22 @@ def make_call(
         answer_by=None if closes is None else (now + timedelta(days=closes + 22)).date(),
         starts_on=None if closes is None else (now + timedelta(days=closes + 60)).date(),
         places=places,
+        time_zone=zone,
         contact="appels@demo.example",
     )
     write_form(call)
     return calls.publish(call, by=by, now=opens_at - timedelta(days=1))
+
+
+def fill_the_calendar(now: datetime, by: User) -> None:
+    """Calls of other programmes, one of them cancelled last week, one in the time of La Réunion."""
+    made = {}
+    for one in [*OTHERS, CANCELLED]:
+        made[one.slug] = make_call(
+            one.slug, one.programme, one.title, by=by, now=now,
+            opens=one.opens, closes=one.closes, places=one.places, zone=one.zone,
+        )  # fmt: skip
+    calls.cancel(made[CANCELLED.slug], by=by, now=now - timedelta(days=7))
 
 
 def write_form(call: Call) -> None:
