@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0003_call_results'),
+        ('programmes', '0004_glossary_in_texts'),
     ]
 
     operations = [
