@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0004_glossary_in_texts'),
+        ('programmes', '0005_names'),
     ]
 
     operations = [
