@@ -83,10 +83,10 @@ def store(kind: str, entries: Iterable[Entry], public: QuerySet, slugs: Iterable
                 setattr(row, name, value)
             row.save()
     SearchEntry.objects.bulk_create(new, batch_size=500)
-    _learn(kind, entries, afresh=slugs is None)
+    learn_words(kind, entries, afresh=slugs is None)
 
 
-def _learn(kind, entries, *, afresh):
+def learn_words(kind, entries, *, afresh):
     """Keep the words of the entries, each in its most frequent spelling; those known already stay unless `afresh`."""
     spellings, entries_with = defaultdict(Counter), Counter()
     for entry in entries:

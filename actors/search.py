@@ -13,16 +13,16 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When, Window
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Collate, RowNumber, StrIndex
+from django.db.models.functions import Collate, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from actors.models import SearchEntry
 from ess_portal.lib.text import stem, words
 
 MOST_LETTERS = 200
-MOST_WORDS = 8
+MOST_WORDS, MOST_ANY_WORDS = 8, 4
 SHORTEST_BEGINNING = 3
 WHOLE_NAME, AS_WRITTEN, SAME_FAMILY, BEGINNING, FACT = 1000, 9, 8, 6, 3
 HOLDING = {
@@ -50,28 +50,45 @@ def sought(text: str) -> list[str]:
 def search(text: str, kinds: Iterable[str] | None = None) -> list[Hit]:
     """Everything that holds every word of `text` (the last may be a beginning), best first; each hit has its `.slug`.
 
-    Lists that filter by words keep these slugs in this order; a page of results asks `ranked` for its rows only.
+    Lists that filter by words keep these slugs in this order; the search page reads keys, then its rows only.
     """
     return [Hit(*row) for row in ranked(text, kinds).values_list(*Hit._fields)]
 
 
 def ranked(text: str, kinds: Iterable[str] | None = None, *, every: bool = True) -> QuerySet[SearchEntry]:
-    """Entries that hold every word of `text`, or any of them, best first, with their `rank`."""
-    looked_for = sought(text)
+    """Entries that hold every word of `text`, or any of its longest ones, best first, with their `rank`."""
+    looked_for = sought(text) if every else _longest(sought(text))
     if not looked_for:
-        return SearchEntry.objects.none().annotate(rank=Value(0))
+        return SearchEntry.objects.none()
     entries = SearchEntry.objects.filter(pk__in=RawSQL(HOLDING[connection.vendor], [_query(looked_for, every)]))  # noqa: S611
     if kinds is not None:
         entries = entries.filter(kind__in=list(kinds))
     return entries.annotate(rank=_rank(looked_for)).order_by(*_order())
 
 
-def best_of_each_kind(text: str, most: int, *, every: bool = True) -> QuerySet[SearchEntry]:
-    """The `most` best entries of each kind, best first, each with `total`, the number found of its kind: one query."""
-    found = ranked(text, every=every)
-    place = Window(RowNumber(), partition_by=F("kind"), order_by=_order())
-    total = Window(Count("pk"), partition_by=F("kind"))
-    return found.annotate(place=place, total=total).filter(place__lte=most)
+def found_by_kind(text: str) -> dict[str, list[int]]:
+    """Keys of everything found, best first, the kind of the best first: one query that reads nothing else."""
+    kinds: dict[str, list[int]] = {}
+    for kind, pk in ranked(text).values_list("kind", "pk"):
+        kinds.setdefault(kind, []).append(pk)
+    return kinds
+
+
+def rows(keys: Iterable[int]) -> list[SearchEntry]:
+    """What is shown of these entries, in that order: one query."""
+    keys = list(keys)
+    shown = SearchEntry.objects.only("kind", "slug", "title", "url", "text").in_bulk(keys)
+    return [shown[key] for key in keys if key in shown]
+
+
+def nearest(text: str, most: int) -> list[SearchEntry]:
+    """The best entries that hold some of the words, the longest of which are looked for: one query."""
+    return list(ranked(text, every=False)[:most])
+
+
+def _longest(looked_for):
+    kept = sorted(looked_for, key=len)[-MOST_ANY_WORDS:]
+    return [word for word in looked_for if word in kept]
 
 
 def _query(looked_for, every):

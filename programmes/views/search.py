@@ -1,7 +1,7 @@
 """Search over everything that is public, grouped by kind: programmes, organisations, stages, words of the glossary."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString
 from actors.marking import Marker
 from actors.models import SearchEntry
 from actors.public import public_page
-from actors.search import MOST_LETTERS, best_of_each_kind, ranked, sought
+from actors.search import MOST_LETTERS, found_by_kind, nearest, rows, sought
 from actors.spelling import suggestion
 from programmes.models import Stage
 
 IN_A_GROUP = 4
 ON_A_PAGE = 20
+MOST_NEAR = 12
 KINDS = {  # value of `dans` → kind, one and many
     "programmes": ("programme", "programme,programmes"),
     "acteurs": ("actor", "acteur,acteurs"),
@@ -38,7 +39,7 @@ class Group:
 
     kind: str
     total: int
-    found: list[Found]
+    found: list[Found] = field(default_factory=list)
 
     @property
     def code(self):
@@ -56,41 +57,38 @@ class Group:
 @public_page
 def index(request):
     text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:MOST_LETTERS]
-    marker = Marker(sought(text))
-    groups = _groups(best_of_each_kind(text, IN_A_GROUP), marker)
-    context = {"q": text, "groups": groups, "total": sum(group.total for group in groups), "suggestion": "", "near": []}
-    if groups:
-        context |= _one_kind(request, text, groups, marker)
+    context = {"q": text, "groups": [], "suggestion": "", "near": []}
+    keys = found_by_kind(text)
+    if keys:
+        context |= _results(request, keys, Marker(sought(text)))
     elif sought(text):
-        meant = suggestion(text)
-        marker = Marker(sought(meant or text))
-        context |= {
-            "suggestion": meant,
-            "near": _groups(best_of_each_kind(meant or text, IN_A_GROUP, every=False), marker),
-        }
+        context["suggestion"] = suggestion(text)
+        meant = context["suggestion"] or text
+        context["near"] = _grouped(nearest(meant, MOST_NEAR), Marker(sought(meant)))
     elif not text:
         context["stages"] = Stage.objects.only("code", "question")
     return render(request, "programmes/search.html", context)
 
 
-def _groups(entries: Iterable[SearchEntry], marker) -> list[Group]:
-    """Entries, best first, by kind: the kind that holds the best entry comes first."""
-    groups: dict[str, Group] = {}
+def _results(request, keys, marker):
+    """The best of each kind; or one page of the kind asked by `dans`, when it holds something."""
+    chosen = KINDS.get(request.GET.get("dans", ""), ("",))[0]
+    context = {"total": sum(map(len, keys.values())), "chosen": None}
+    if chosen not in keys:
+        best = [key for found in keys.values() for key in found[:IN_A_GROUP]]
+        return context | {"groups": _grouped(rows(best), marker, keys)}
+    page = Paginator(keys[chosen], ON_A_PAGE).get_page(request.GET.get("page"))
+    groups = [Group(kind, len(found)) for kind, found in keys.items()]
+    found = [_shown(entry, marker) for entry in rows(page)]
+    return context | {"groups": groups, "chosen": chosen, "page": page, "found": found}
+
+
+def _grouped(entries: Iterable[SearchEntry], marker, keys=None) -> list[Group]:
+    """Entries, best first, by kind, in the order of `keys` or of the best of them."""
+    groups = {kind: Group(kind, len(found)) for kind, found in (keys or {}).items()}
     for entry in entries:
-        group = groups.setdefault(entry.kind, Group(entry.kind, entry.total, []))
-        group.found.append(_shown(entry, marker))
+        groups.setdefault(entry.kind, Group(entry.kind, 0)).found.append(_shown(entry, marker))
     return list(groups.values())
-
-
-def _one_kind(request, text, groups, marker):
-    """One page of the kind asked by `dans`; nothing when all are shown, or when it holds no result."""
-    chosen = next((group for group in groups if group.code == request.GET.get("dans")), None)
-    if chosen is None:
-        return {"chosen": None}
-    paginator = Paginator(ranked(text, [chosen.kind]), ON_A_PAGE)
-    paginator.count = chosen.total
-    page = paginator.get_page(request.GET.get("page"))
-    return {"chosen": chosen, "page": page, "found": [_shown(entry, marker) for entry in page]}
 
 
 def _shown(entry, marker):

@@ -152,4 +152,4 @@ def test_the_glossary_page_searches_within_itself(client, directory):
     content = client.get(reverse("programmes:glossary")).content.decode()
 
     assert '<input type="hidden" name="dans" value="glossaire">' in content
-    assert client.get("/recherche/?dans=glossaire&q=DLA").context["chosen"].code == "glossaire"
+    assert client.get("/recherche/?dans=glossaire&q=DLA").context["chosen"] == "term"

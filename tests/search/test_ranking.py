@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from actors.indexing import index_actors
 from actors.models import Actor, Alias, SearchEntry
-from actors.search import best_of_each_kind, search
+from actors.search import found_by_kind, rows, search
 from programmes.indexing import index_glossary, index_programmes, index_stages
 from programmes.models import GlossaryTerm, Programme, Stage
 from tests.factories import ActorFactory, ProgrammeFactory, StageFactory, UserFactory
@@ -72,7 +72,7 @@ def test_a_row_is_dated_when_its_words_change_and_not_otherwise():
     assert SearchEntry.objects.get(slug="left").changed_on == dt.date(2001, 1, 1)
 
 
-def test_the_best_of_each_kind_come_with_the_number_found():
+def test_keys_are_grouped_by_kind_the_kind_of_the_best_first():
     leader = ActorFactory(name="Meneuse")
     for n in range(5):
         ActorFactory(slug=f"actor-{n}", name=f"Halle {n}")
@@ -81,9 +81,11 @@ def test_the_best_of_each_kind_come_with_the_number_found():
     index_actors()
     index_glossary()
 
-    found = [(entry.slug, entry.total) for entry in best_of_each_kind("halle", 2)]
+    keys = found_by_kind("halle")
+    best = rows(key for found in keys.values() for key in found[:2])
 
-    assert found == [("halle", 1), ("programme-0", 5), ("programme-1", 5), ("actor-0", 5), ("actor-1", 5)]
+    assert [(kind, len(found)) for kind, found in keys.items()] == [("term", 1), ("programme", 5), ("actor", 5)]
+    assert [entry.slug for entry in best] == ["halle", "programme-0", "programme-1", "actor-0", "actor-1"]
 
 
 def test_an_organisation_renamed_in_the_back_office_renames_the_search_of_its_programmes(signed_in):
