@@ -127,6 +127,13 @@ def test_sheets_of_programmes_organisations_and_stages_explain_their_words(clien
     assert [page.count('id="mot-couveuse"') for page in pages] == [1, 1, 1]
 
 
+def test_the_proposals_of_the_orientation_explain_their_words(client, directory):
+    content = client.get(reverse("programmes:itinerary")).content.decode()
+
+    assert 'class="term"' in content
+    assert content.count('id="mot-') == content.count('class="term"')
+
+
 def test_terms_are_read_once_for_a_revision_of_the_directory(client, django_assert_num_queries):
     stage, actor, programme = sheets()
     client.get(stage)

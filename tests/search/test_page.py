@@ -111,7 +111,7 @@ def test_without_result_the_page_leads_elsewhere(client, query):
 
     content = text(page(client, q=query))
 
-    for address in ("/etapes/", "/departements/", "/programmes/", "/acteurs/"):
+    for address in ("/orientation/", "/etapes/", "/departements/", "/programmes/", "/acteurs/"):
         assert f'href="{address}"' in content
 
 
