@@ -128,7 +128,7 @@ def test_sheets_of_programmes_organisations_and_stages_explain_their_words(clien
 
 
 def test_the_proposals_of_the_orientation_explain_their_words(client, directory):
-    content = client.get(reverse("programmes:itinerary")).content.decode()
+    content = client.get("/orientation/resultat/?etape=creation&lieu=marseille").content.decode()
 
     assert 'class="term"' in content
     assert content.count('id="mot-') == content.count('class="term"')
