@@ -18,7 +18,7 @@ from actors.search import search
 from ess_portal.lib.text import words
 
 LONGEST_TEXT = 200
-ON_A_PAGE = 20
+ON_A_PAGE, READ_TOGETHER = 20, 500
 RELEVANCE = ("pertinence", "Pertinence")
 
 
@@ -174,6 +174,16 @@ class Listing:
                 row.nearness = self.nearness(place)
                 yield row
 
+    def stream(self, queryset: QuerySet) -> Iterator:
+        """Every result in the asked order, read by hundreds."""
+        places = self.found()
+        while some := list(islice(places, READ_TOGETHER)):
+            yield from self.rows_at(some, queryset)
+
+    def keys(self) -> list[int]:
+        """Primary keys of the results, in the asked order."""
+        return [self.catalogue.keys[place] for place in self.found()]
+
     def nearness(self, place: int) -> str:
         return self.NEARNESS[self.near.circle(place)] if self.near else ""
 
@@ -201,7 +211,7 @@ class Listing:
 
     def _labels(self, name, value):
         if name == "q":
-            return [(self.text, f"« {self.text} »")]
+            return [(self.text, f"«\u00a0{self.text}\u00a0»")]
         if name == "lieu":
             return [(self.where, f"Près de {self.meant.place.name}")]
         labels = self.labels(name)
@@ -229,8 +239,12 @@ class Listing:
             yield name, " ou ".join(label for _, label in self._labels(name, value))
 
     def address(self) -> str:
-        """Query of the same list in another form (file, feed, calendar)."""
-        return _query(self.chosen)
+        """Query of the same list in another form (file, feed, calendar); blank without a filter."""
+        return _query(self.chosen) if self.chosen else ""
+
+    def title(self, name: str) -> str:
+        """The name of the list with what is asked of it: « Programmes ESS · Création · Gratuit »."""
+        return " · ".join([name, *(chip.label for chip in self.chips)])
 
 
 def _query(values):

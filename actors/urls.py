@@ -5,5 +5,6 @@ from actors import views
 app_name = "actors"
 urlpatterns = [
     path("acteurs/", views.index, name="index"),
+    path("acteurs/liste.csv", views.table, name="table"),
     path("acteurs/<slug:slug>/", views.detail, name="detail"),
 ]

@@ -4,6 +4,7 @@ from programmes.views import (
     call_feeds,
     calls,
     comparison,
+    exports,
     glossary,
     orientation,
     pathway,
@@ -16,6 +17,9 @@ from programmes.views import (
 app_name = "programmes"
 urlpatterns = [
     path("programmes/", programmes.index, name="index"),
+    path("programmes/liste.csv", exports.table, name="table"),
+    path("programmes/agenda.ics", exports.calendar, name="ical"),
+    path("programmes/flux.atom", exports.atom, name="atom"),
     path("programmes/<slug:slug>/", programmes.detail, name="detail"),
     path("comparer/", comparison.compare, name="compare"),
     path("etapes/", pathway.stages, name="stages"),

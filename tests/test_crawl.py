@@ -72,7 +72,9 @@ def walk(client):
         if address in pages:
             continue
         response = client.get(address)
-        pages[address] = (response.status_code, response.content.decode())
+        if response.status_code == 200 and not response["Content-Type"].startswith("text/html"):
+            continue  # a file, a feed, a calendar
+        pages[address] = (response.status_code, response.getvalue().decode())
         waiting += [target for target in targets(address, pages[address][1]) if target not in pages]
     return pages
 

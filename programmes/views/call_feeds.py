@@ -88,10 +88,13 @@ class CallsAtom(Feed):
     def feed_guid(self, asked):
         return self.feed_url(asked)
 
+    def calls(self, asked):
+        return asked[0].narrow()
+
     def items(self, asked):
-        filters, _, now = asked
+        now = asked[-1]
         since = now - KEPT_IN_FEEDS
-        calls = with_news(shown(filters.narrow()), since, now)
+        calls = with_news(shown(self.calls(asked)), since, now)
         news = [one for call in calls for one in news_of(call, now) if one.kind != Kind.CLOSING and one.at >= since]
         return sorted(news, key=lambda one: (one.at, one.key), reverse=True)[:MOST_NEWS]
 

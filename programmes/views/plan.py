@@ -1,11 +1,9 @@
 """The plan for a territory and an audience, and the view of who acts where."""
 
-import csv
-
-from django.http import HttpResponse
 from django.shortcuts import render
 
 from actors.public import public_page
+from ess_portal.lib.exports import csv_response
 from programmes.gaps import LEVELS, lines, matrix
 from programmes.pathway import current_plan
 from programmes.plan_filter import PlanFilter
@@ -43,17 +41,7 @@ def gaps(request):
 @public_page
 def gaps_csv(request):
     _found, rows, _region = _asked(request)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="qui-agit-ou.csv"'
-    response.write("\ufeff")  # Excel reads UTF-8 only with it
-    table = ([_inert(cell) for cell in line] for line in lines(rows))
-    csv.writer(response, delimiter=";").writerows(table)
-    return response
-
-
-def _inert(cell):
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+    return csv_response("qui-agit-ou.csv", lines(rows))
 
 
 def _asked(request):

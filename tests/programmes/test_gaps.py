@@ -124,7 +124,7 @@ def test_the_file_says_what_the_page_says(client, stage, paca):
 
     response = client.get("/plan/manques.csv?region=93&regionaux=1")
 
-    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:4] == ["territoire", "code", "étape", "qui agit"]
     assert rows[1:] == [
         ["Provence-Alpes-Côte d’Azur", "93", "Développement", "sur place", "1", "1", "0"],
@@ -137,7 +137,7 @@ def test_the_file_says_what_the_page_says(client, stage, paca):
 def test_no_name_acts_in_the_spreadsheet(client, paca):
     StageFactory(name="=1+1")
 
-    assert ";'=1+1;" in client.get("/plan/manques.csv").content.decode()
+    assert ";'=1+1;" in client.get("/plan/manques.csv").getvalue().decode()
 
 
 @pytest.mark.parametrize("address", ["/plan/manques/", "/plan/manques.csv", "/plan/manques/?region=93"])
