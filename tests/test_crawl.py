@@ -92,11 +92,12 @@ def links(page, text):
 
 
 def targets(page, text):
-    """Public addresses to visit; of the filtered lists, only the pages."""
+    """Public pages to visit: of the filtered lists only the pages, and no file (calendar, feed, table)."""
     for address, _ in links(page, text):
         parts = urlsplit(address)
         is_followed = not parts.query or re.fullmatch(r"page=\d+", parts.query)
-        if is_followed and not parts.path.startswith(SIGNED_IN):
+        is_file = re.search(r"\.\w+$", parts.path)
+        if is_followed and not is_file and not parts.path.startswith(SIGNED_IN):
             yield address
 
 
