@@ -13,7 +13,7 @@ from accounts.models import Mail
 from ess_portal.settings import base
 from programmes import alerts
 from programmes.models import Alert, Audience, Subscriber
-from tests.factories import RegionFactory, StageFactory, UserFactory
+from tests.factories import ProgrammeFactory, RegionFactory, StageFactory, UserFactory
 from tests.programmes.alerting import ALL, EMAIL, MORNING, alert_of, bodies, opened
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +199,23 @@ def test_somebody_else_s_mails_stay_when_an_address_is_erased():
     alerts.stop(alert)
 
     assert list(Mail.objects.all()) == [mail]
+
+
+def test_lists_lead_to_an_alert_with_their_filters(client):
+    programme = ProgrammeFactory()
+    programme.stages.add(StageFactory(code="creation", order=5, name="Création"))
+
+    programmes = client.get("/programmes/?etape=creation").content.decode()
+    calls = client.get("/appels/?etape=creation").content.decode()
+    search = client.get("/alertes/?etape=creation&liste=programmes").context["search"]
+
+    assert 'href="/alertes/?etape=creation&amp;liste=programmes"' in programmes
+    assert 'href="/alertes/?etape=creation"' in calls
+    assert (search.subject, search.query, search.labels) == ("programmes", "etape=creation", ["Création"])
+
+
+@pytest.mark.parametrize(
+    "query", ["liste=%00", "q=%00&liste=programmes", "q=" + "mot+" * 9000, "lieu=%00&liste=programmes"]
+)
+def test_any_address_gives_the_form(client, query):
+    assert client.get(f"/alertes/?{query}").status_code == 200
