@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from import_export import fields, resources, widgets
 
 from actors.indexing import index_actors
-from actors.models import Actor, ActorKind, Alias, Department, Import, LegalForm, Region
+from actors.models import Actor, ActorKind, Alias, Department, Import, LegalForm, OldAddress, Region
 from actors.models.actor import SheetStatus
 from actors.revision import bump
 from ess_portal.lib import siret
@@ -125,6 +125,7 @@ class SheetResource(resources.ModelResource):
         self.by_slug = {sheet.slug: pk for pk, sheet in self.sheets.items()}
         self.names = {pk: sort_key(sheet.name) for pk, sheet in self.sheets.items()}
         self.by_name = {name: pk for pk, name in self.names.items()}
+        self.left = set(OldAddress.of(self._meta.model).values_list("slug", flat=True))
         self.taken: set[int] = set()
         aliases = Alias.objects.filter(target_kind=self.target_kind).values_list("name", "slug")
         self.other_names = {sort_key(name): self.by_slug[slug] for name, slug in aliases if slug in self.by_slug}
@@ -178,7 +179,7 @@ class SheetResource(resources.ModelResource):
     def free_slug(self, name):
         base = slugify(name)[:110] or "fiche"
         slug, number = base, 1
-        while slug in self.by_slug:
+        while slug in self.by_slug or slug in self.left:
             number += 1
             slug = f"{base}-{number}"
         return slug

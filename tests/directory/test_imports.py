@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from actors import imports
+from actors import addresses, imports
 from actors.models import Actor, Alias, Import
 from actors.search import search
 from programmes.models import Programme
@@ -149,6 +149,17 @@ def test_a_new_line_close_to_a_sheet_is_shown_beside_it(kind, name, city, doubtf
         with pytest.raises(imports.ImportRefused, match="ressemblent"):
             apply(run)
         assert len(apply(run, with_similar=True).of("new")) == 1
+
+
+def test_a_new_sheet_takes_no_address_that_another_has_left(kind):
+    renamed = ActorFactory(name="La Halle", slug="les-toits", kind=kind)
+    renamed.slug = "la-halle"
+    renamed.save()
+    addresses.keep(renamed, "les-toits")
+
+    apply(run_of("nom;nature", "Les Toits;incubateur"))
+
+    assert Actor.objects.get(name="Les Toits").slug == "les-toits-2"
 
 
 def test_two_lines_for_one_sheet_are_refused(kind):
