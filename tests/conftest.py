@@ -40,6 +40,12 @@ def pytest_runtest_setup(item):
     """Skip where a tool is missing on a person's machine; fail where continuous integration should have it."""
     if item.get_closest_marker("browser") and not CHROMIUM:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("Chromium is not installed")
+    if (
+        item.get_closest_marker("browser")
+        and connection.vendor == "postgresql"
+        and not item.get_closest_marker("journey")
+    ):
+        pytest.skip("the same pages as on SQLite, seen there")
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: run make test-postgres")
 

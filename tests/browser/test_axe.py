@@ -2,18 +2,13 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
 from django.utils import timezone
 
 from ess_portal.demo import build, people
 from tests.browser.walk import SIGNED_IN, walk
 from tests.factories import UserFactory
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor == "postgresql", reason="the same pages as on SQLite, walked there"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STARTS = ["/espace/", "/compte/", "/gestion/", "/comite/", "/suivi/", "/projets/", "/candidatures/"]
 ON_A_PHONE = {"porteuse", "autre-porteur", "referente", "membre"}
 STAFF = ["chargee-appel", "partenaire", "autre-cress", "administratrice"]

@@ -16,7 +16,7 @@ from tests.browser.journey_aside import sends_without_pages
 from tests.browser.journey_gestures import post_arrives
 from tests.browser.journey_people import COLLINES, NOUR, PHONE, RECOUSU, VALLON, Team
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 TITLES = [COLLINES.title, VALLON.title, RECOUSU.title]
 MEMBERS = ["Ariane Roux", "Bakary Diallo", "Colette Imbert"]
 REMAINS = {

@@ -76,11 +76,11 @@ def test_applying_writes_every_line_and_the_search_finds_them(kind):
 def test_changes_are_said_as_people_read_them(kind):
     ActorFactory(name="La Halle", kind=kind, city="Apt", status="to_check")
 
-    (effect,) = imports.examine(run_of("nom;état;annuaire;ville", "La Halle;Fermée;oui;Gap")).effects
+    (effect,) = imports.examine(run_of("nom;état;annuaire;ville", "La Halle;Fermée;non;Gap")).effects
 
     assert effect.changes == [
-        ("ville", "Marseille", "Gap"),
-        ("annuaire", "non", "oui"),
+        ("ville", "Apt", "Gap"),
+        ("annuaire", "oui", "non"),
         ("état", "À vérifier", "Fermée"),
     ]
 
