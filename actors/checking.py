@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import CharField, DateField, F, Model, Q, QuerySet, Value
+from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ from actors import keepers
 from actors.models import Actor, OrganisationRole, SheetReminder
 from actors.models.actor import SheetStatus
 from actors.reports import space_link
-from actors.sheet_kinds import KINDS, SheetKind, about, kind_of, save
+from actors.sheet_kinds import KINDS, Sheet, SheetKind, about, kind_of, save
 
 FRESH_FOR = timedelta(days=365)
 QUIET_FOR = timedelta(days=90)
@@ -28,7 +28,7 @@ class SheetClosed(Exception):
 
 
 @transaction.atomic
-def verify(sheet: Model, *, by: User, day: date) -> Model:
+def verify(sheet: Sheet, *, by: User, day: date) -> Sheet:
     """A chamber says that the sheet was checked with its organisation on `day`."""
     sheet = _locked(sheet)
     if sheet.status not in LIFE:
@@ -39,7 +39,7 @@ def verify(sheet: Model, *, by: User, day: date) -> Model:
 
 
 @transaction.atomic
-def confirm(sheet: Model, *, by: User, day: date) -> Model:
+def confirm(sheet: Sheet, *, by: User, day: date) -> Sheet:
     """The organisation says that everything is right. A verified sheet stays so. Raises SheetClosed."""
     sheet = _locked(sheet)
     if sheet.status == SheetStatus.CLOSED:
@@ -50,7 +50,7 @@ def confirm(sheet: Model, *, by: User, day: date) -> Model:
     return sheet
 
 
-def declare(sheet: Model) -> None:
+def declare(sheet: Sheet) -> None:
     """Its organisation has spoken for the sheet: what was only imported or doubtful is now declared."""
     if sheet.status in {SheetStatus.IMPORTED, SheetStatus.TO_CHECK}:
         sheet.status = SheetStatus.DECLARED

@@ -9,7 +9,6 @@ from hashlib import blake2b
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
 from django.urls import reverse
 
 from accounts.models import User
@@ -18,7 +17,7 @@ from actors import keepers
 from actors.checking import declare
 from actors.models import Proposal, ProposedChange
 from actors.reports import space_link
-from actors.sheet_kinds import about, kind_of, save, stored_text
+from actors.sheet_kinds import Sheet, about, kind_of, save, stored_text
 
 Outcome = ProposedChange.Outcome
 WORD = re.compile(r"\S+\s*|\s+")
@@ -60,7 +59,7 @@ class Unfit(Exception):
 
 
 @transaction.atomic
-def propose(sheet: Model, changes: dict[str, tuple[str, str]], *, by: User, note: str, now: datetime) -> Proposal:
+def propose(sheet: Sheet, changes: dict[str, tuple[str, str]], *, by: User, note: str, now: datetime) -> Proposal:
     """Keep (what was read, what is proposed) by field name, and tell those who check the sheet."""
     proposal = Proposal.objects.create(**about(sheet), by=by, note=note, made_at=now)
     ProposedChange.objects.bulk_create(
@@ -132,7 +131,7 @@ def mark(text: str) -> str:
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def fit(sheet: Model, name: str, text: str) -> None:
+def fit(sheet: Sheet, name: str, text: str) -> None:
     """Put a proposed text into a field of the sheet; raises Unfit when the field cannot hold it."""
     field = sheet._meta.get_field(name)
     try:

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Model
 from django.urls import reverse
 
 from accounts.models import Mail, User
 from accounts.outbox import owe, owe_at
 from actors import keepers
 from actors.models import Report
-from actors.sheet_kinds import about, kind_of
+from actors.sheet_kinds import Sheet, about, kind_of
 
 SALT = "actors.reports"
 ADDRESS_KEPT = timedelta(days=182)
@@ -28,7 +27,7 @@ class AlreadyAnswered(Exception):
 
 
 @transaction.atomic
-def receive(sheet: Model, *, part: str, words: str, source_words: str, email: str, now: datetime) -> Report:
+def receive(sheet: Sheet, *, part: str, words: str, source_words: str, email: str, now: datetime) -> Report:
     """Keep a report and tell those who keep the sheet: its organisation's people in their space, its chamber's in the
     back-office. The reader, when she left an address, gets the link that follows her report."""
     report = Report.objects.create(
@@ -79,7 +78,7 @@ def desk_link(report: Report) -> str:
     return settings.SITE_ADDRESS + reverse("admin:actors_report_change", args=[report.pk])
 
 
-def space_link(sheet: Model) -> str:
+def space_link(sheet: Sheet) -> str:
     return settings.SITE_ADDRESS + reverse("sheets:mine", args=[kind_of(sheet).segment, sheet.slug])
 
 

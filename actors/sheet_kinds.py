@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from actors.indexing import index_actors
 from actors.models import Actor, Report
 from actors.revision import bump
 from ess_portal.lib.text import sort_key
+
+Sheet = Any  # a row of Actor, or of Programme that this app may not import
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,12 @@ class SheetKind:
     fills derived columns before a save.
     """
 
-    model: type[Model]
+    model: type[Any]
     segment: str
     noun: str
     fields: tuple[str, ...]
     parts: dict[str, str]
-    prepare: Callable[[Model], None]
+    prepare: Callable[[Sheet], None]
     reindex: Callable[[Iterable[str]], None]
     leader: str = ""
     joined: tuple[str, ...] = ()
@@ -36,7 +39,7 @@ class SheetKind:
         """Public sheets of this kind with the organisation that answers for them."""
         return self.model.objects.public().select_related(*self.joined)
 
-    def house(self, sheet: Model) -> Actor:
+    def house(self, sheet: Sheet) -> Actor:
         return getattr(sheet, self.leader) if self.leader else sheet
 
     def of_houses(self, actors: QuerySet) -> QuerySet:
@@ -48,7 +51,7 @@ class SheetKind:
         own, checked = Actor.objects.edited_by(user), Actor.objects.checked_by(user)
         return self.of_houses(Actor.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=checked.values("pk"))))
 
-    def field(self, name: str) -> Field:
+    def field(self, name: str) -> Any:
         return self.model._meta.get_field(name)
 
     def label(self, name: str) -> str:
@@ -75,11 +78,11 @@ def register(kind: SheetKind) -> None:
     KINDS[kind.segment] = kind
 
 
-def kind_of(sheet: Model) -> SheetKind:
+def kind_of(sheet: Sheet) -> SheetKind:
     return next(kind for kind in KINDS.values() if isinstance(sheet, kind.model))
 
 
-def about(sheet: Model) -> dict[str, Model | None]:
+def about(sheet: Sheet) -> dict[str, Sheet | None]:
     """What an `AboutSheet` row holds for this sheet."""
     house = kind_of(sheet).house(sheet)
     return {"actor": house, "programme": None if sheet is house else sheet}
@@ -90,14 +93,14 @@ def part_of(report: Report) -> str:
     return kind_of(report.sheet).parts.get(report.part, report.part)
 
 
-def stored_text(sheet: Model, name: str) -> str:
+def stored_text(sheet: Sheet, name: str) -> str:
     """The value of a field as text, as proposals keep it: a key for a relation, nothing for an unknown."""
     value = sheet._meta.get_field(name).value_from_object(sheet)
     return "" if value is None else str(value).replace("\r\n", "\n")
 
 
 @transaction.atomic
-def save(sheet: Model, *, by: User | None, reason: str) -> None:
+def save(sheet: Sheet, *, by: User | None, reason: str) -> None:
     """Save a sheet with its history, its search text and the revision of public pages."""
     kind = kind_of(sheet)
     kind.prepare(sheet)

@@ -69,7 +69,7 @@ def answers_of(project: Mapping) -> dict[str, frozenset[str]]:
     return answers
 
 
-def members_on_the_day(call: Call, rules: list[Rule], project: Mapping, day: date) -> dict[int, bool]:
+def members_on_the_day(call: Call, rules: list[Rule], project: Mapping, day: date) -> dict[int | str, bool]:
     """For each rule that asks for membership, whether the organisation is a member the day the call closes.
 
     Read from the memberships (adhésions) that the portal holds; an organisation without any stays unknown here.
@@ -99,9 +99,9 @@ def years_since(created_on: str, day: date) -> int | None:
     return day.year - start.year - ((day.month, day.day) < (start.month, start.day))
 
 
-def declared_numbers(rules: list[Rule], declared: Mapping[int, str]) -> dict[int, Decimal]:
+def declared_numbers(rules: list[Rule], declared: Mapping[int, str]) -> dict[int | str, Decimal]:
     """The number declared for each threshold: two thresholds in euros are two different amounts."""
-    numbers = {}
+    numbers: dict[int | str, Decimal] = {}
     for rule in rules:
         if rule.operator in Rule.THRESHOLDS and rule.pk in declared:
             try:

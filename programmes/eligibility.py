@@ -31,7 +31,7 @@ class Facts:
 
     answers: Mapping[str, Collection[str]] = field(default_factory=dict)
     declared: Mapping[int | str, bool] = field(default_factory=dict)
-    numbers: Mapping[str, Decimal | int] = field(default_factory=dict)
+    numbers: Mapping[int | str, Decimal | int] = field(default_factory=dict)
     unasked: Collection[tuple[str, str]] = frozenset()
 
     def has(self, question: str, answer: str) -> bool:
@@ -58,7 +58,7 @@ class Verdict:
 def gather(
     answers: Mapping[str, Collection[str] | None],
     declared: Mapping[int | str, bool] | None = None,
-    numbers: Mapping[str, Decimal | int] | None = None,
+    numbers: Mapping[int | str, Decimal | int] | None = None,
     unasked: Collection[tuple[str, str]] = frozenset(),
 ) -> Facts:
     """Facts from what was answered: unasked questions (`None`) dropped, what follows from the answers added."""

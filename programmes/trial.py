@@ -85,7 +85,7 @@ def try_out(facts: Facts, among: Catalogue) -> Outcome:
 def facts_of(answers: str, regions: Mapping[str, str]) -> Facts:
     """Facts of a profile's answers, « question:answer|… », numbers included; `regions` of each département."""
     given: dict[str, set[str]] = {}
-    numbers: dict[str, Decimal] = {}
+    numbers: dict[int | str, Decimal] = {}
     for question, answer in readable(answers):
         if question in NUMBERS:
             numbers[question] = Decimal(answer)

@@ -46,7 +46,7 @@ def pytest_runtest_setup(item):
         and not item.get_closest_marker("journey")
     ):
         pytest.skip("the same pages as on SQLite, seen there")
-    if item.get_closest_marker("postgres") and not on_postgresql:
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: run make test-postgres")
 
 
