@@ -42,7 +42,7 @@ def sees_no_file_of_another_chamber(page, title, address):
 def notes_the_conditions(page):
     """The computation proposes, the officer confirms in writing."""
     chooses(page, f"Votre avis : {MEMBER}", "Remplie")
-    writes(page, {f"Précision, {MEMBER}": "Attestation de l’année jointe."})
+    writes(page, {f"Précision, L’adhésion : {MEMBER}": "Attestation de l’année jointe."})
     press(page, "Enregistrer mes avis")
     sees(page, "Vos avis sont enregistrés.")
     sees(page, "noté par Claire Aubanel")

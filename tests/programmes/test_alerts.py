@@ -209,7 +209,7 @@ def test_lists_lead_to_an_alert_with_their_filters(client):
     calls = client.get("/appels/?etape=creation").content.decode()
     search = client.get("/alertes/?etape=creation&liste=programmes").context["search"]
 
-    assert 'href="/alertes/?etape=creation&amp;liste=programmes"' in programmes
+    assert 'href="/alertes/?liste=programmes&amp;etape=creation"' in programmes
     assert 'href="/alertes/?etape=creation"' in calls
     assert (search.subject, search.query, search.labels) == ("programmes", "etape=creation", ["Création"])
 
