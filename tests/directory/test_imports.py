@@ -103,7 +103,6 @@ def test_one_wrong_line_and_nothing_is_written(kind):
         ("Les Toits;incubateur;73282932000075;;", "Ce SIRET n’est pas valable"),
         ("Les Toits;incubateur;;peut-être;", "oui ou non"),
         ("Les Toits;incubateur;;;nulle-part", "Aucune fiche n’a l’adresse"),
-        ("Les Toits;incubateur;;;\0", "Aucune fiche"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said(kind, line, sentence):
