@@ -23,7 +23,7 @@ NEW_PYTHON = '#!/bin/sh\ncase "$1 $2" in *print*) echo 3.12;; -c*) exit 0;; *) e
 
 
 def run(*command, **options):
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, **options)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, **options)
 
 
 @pytest.fixture

@@ -40,17 +40,17 @@ def test_worker_once_says_what_it_did(db, mailoutbox):
 
 def test_two_workers_on_sqlite_send_each_mail_once_and_stop_when_told(tmp_path):
     rows = "from tests.factories import MailFactory; MailFactory.create_batch(20)"
-    assert manage("migrate", "--verbosity=0", folder=tmp_path).wait(timeout=60) == 0
+    assert manage("migrate", "--verbosity=0", folder=tmp_path).wait(timeout=300) == 0
     workers = [manage("worker", "--every", "0.1", folder=tmp_path, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     starts = [process.stderr.readline().rstrip().endswith("worker started") for process in workers]
 
-    assert manage("shell", "--verbosity=0", "-c", rows, folder=tmp_path).wait(timeout=60) == 0
+    assert manage("shell", "--verbosity=0", "-c", rows, folder=tmp_path).wait(timeout=300) == 0
     deadline = time.monotonic() + 30
     while len(recipients(tmp_path)) < 20 and time.monotonic() < deadline:
         time.sleep(0.05)
     for process in workers:
         process.send_signal(signal.SIGTERM)
-    logs = [process.communicate(timeout=10)[1] for process in workers]
+    logs = [process.communicate(timeout=60)[1] for process in workers]
 
     assert (len(recipients(tmp_path)), len(set(recipients(tmp_path)))) == (20, 20)
     assert (starts, [process.returncode for process in workers]) == ([True, True], [0, 0])
