@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.text import slugify
 
 from accounts.models import User
 from actors.models import OldAddress
 from actors.revision import bump
-from programmes.models import Call, FormRevision, Programme, Question
+from programmes.models import Call, FormRevision, Programme
 from programmes.models.call import staffed_by
 
 TRUNCATED = 100
@@ -42,21 +41,6 @@ def free_slug(title: str) -> str:
 def form_of(call: Call) -> FormRevision:
     """The form that new applications answer: the latest revision, made with the call."""
     return call.revisions.order_by("-number").first() or call.revisions.create(number=1)
-
-
-def complete_question(question: Question) -> None:
-    """Give the question what nobody typed: a place, and the code that its answers are kept under, from its words."""
-    others = question.revision.questions.exclude(pk=question.pk)
-    if question.position is None:
-        question.position = (others.aggregate(last=Max("position"))["last"] or 0) + 1
-    if question.code:
-        return
-    stem = slugify(question.label)[:50].strip("-") or "question"
-    taken = set(others.values_list("code", flat=True))
-    question.code, number = stem, 1
-    while question.code in taken:
-        number += 1
-        question.code = f"{stem}-{number}"
 
 
 def lacks(call: Call, now: datetime) -> list[str]:

@@ -1,9 +1,10 @@
 """What support exists: stages, programmes, rules, the plan; and the calls that open it."""
 
 from .alert import Alert, AlertNews, Subscriber
-from .call import Call, CallCriterion, CallDocument, CallRole, Cohort, FormRevision, Question
+from .call import Call, CallCriterion, CallDocument, CallRole, Cohort
 from .plan import Line, LineStop, LineWalk, LineWaypoint
 from .programme import ActorProgrammeRelation, Programme, ProgrammeComponent
+from .question import FormRevision, Question
 from .reference import Audience, DocumentKind, GlossaryTerm, LetterTemplate, Stage, StageFunction
 from .result import CallResult
 from .rule import OrientationAnswer, OrientationQuestion, Profile, Rule
