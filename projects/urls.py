@@ -1,15 +1,16 @@
 from django.urls import path
 
-from projects import views
+from projects.views import joining, project
 
 app_name = "projects"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("nouveau/", views.create, name="create"),
-    path("documents/<uuid:pk>/", views.download, name="document"),
-    path("documents/<uuid:pk>/retirer/", views.remove_document, name="document_remove"),
-    path("<uuid:pk>/", views.detail, name="detail"),
-    path("<uuid:pk>/modifier/", views.edit, name="edit"),
-    path("<uuid:pk>/etape/", views.stage, name="stage"),
-    path("<uuid:pk>/documents/", views.add_document, name="document_add"),
+    path("", project.index, name="index"),
+    path("nouveau/", project.create, name="create"),
+    path("invitation/<str:token>/", joining.join, name="join"),
+    path("documents/<uuid:pk>/", project.download, name="document"),
+    path("documents/<uuid:pk>/retirer/", project.remove_document, name="document_remove"),
+    path("<uuid:pk>/", project.detail, name="detail"),
+    path("<uuid:pk>/modifier/", project.edit, name="edit"),
+    path("<uuid:pk>/etape/", project.stage, name="stage"),
+    path("<uuid:pk>/documents/", project.add_document, name="document_add"),
 ]

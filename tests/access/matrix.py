@@ -135,6 +135,7 @@ ACCOUNTS = {
 PROJECTS = {
     "projects:index": signed_in(),
     "projects:create": signed_in(),
+    "projects:join": everyone(lambda w: [w.invitation_token]),
     "projects:detail": only(lambda w: [w.cast.project.pk], holder=200, colleague=200),
     "projects:edit": only(lambda w: [w.cast.project.pk], holder=200, colleague=403),
     "projects:stage": only(lambda w: [w.cast.project.pk], holder=200, colleague=403),

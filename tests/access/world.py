@@ -39,6 +39,7 @@ def build_world():
         "criterion": factories.CallCriterionFactory(call=cast.call),
         "document": factories.ProjectDocumentFactory(project=cast.project),
     }
+    objects["invitation_token"] = factories.invitation_to(cast.project)
     objects["mail"] = factories.MailFactory()
     objects["alert"] = alerts.ask("curieuse@example.org", alerts.Search("appels", "", []), timezone.now())
     objects["entry"] = AccessEntry.objects.create(reader=cast.officer, kind="private_note", object_id="1")

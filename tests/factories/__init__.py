@@ -29,6 +29,7 @@ from .base import (
     StageFactory,
     TeamMemberFactory,
     UserFactory,
+    invitation_to,
     key,
 )
 from .calls import (
@@ -76,6 +77,7 @@ __all__ = [
     "StageFactory",
     "TeamMemberFactory",
     "UserFactory",
+    "invitation_to",
     "key",
     "letter_templates",
 ]

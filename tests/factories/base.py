@@ -7,10 +7,12 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from accounts import links
 from accounts.models import Mail, User
 from actors.models import Actor, ActorKind, Department, LegalForm, Membership, OrganisationRole, Region
 from programmes.models import DocumentKind, Programme, ProgrammeComponent, Rule, Stage
-from projects.models import Project, ProjectDocument, TeamMember
+from projects.invitations import LIFE
+from projects.models import Invitation, Project, ProjectDocument, TeamMember
 
 PASSWORD = "une phrase de passe pour les essais"
 
@@ -195,6 +197,14 @@ class TeamMemberFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = TeamMember.Role.OWNER
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - dt.timedelta(days=30))
+
+
+def invitation_to(project, email="invitee@example.org", role="editor", *, now=None, **fields):
+    """The token of an invitation sent now, as the mail holds it."""
+    invitation = Invitation(project=project, email=email, role=role, **fields)
+    token = links.renew(invitation, now=now or timezone.now(), life=LIFE)
+    invitation.save()
+    return token
 
 
 class ProjectDocumentFactory(DjangoModelFactory):

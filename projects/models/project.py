@@ -3,25 +3,15 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from actors.models import Actor, Department, LegalForm
-from actors.models.role import Period
 from ess_portal.lib.text import sort_key
-from programmes.models import DocumentKind, Stage
+from programmes.models import Stage
 
-
-def private_storage():
-    return storages["private"]
-
-
-def document_path(document, filename):
-    """Our own name on disk: the person's file name is a label, never a path."""
-    return f"projects/{document.project_id}/{uuid.uuid4().hex}"
+from .team import TeamMember
 
 
 class ProjectQuerySet(models.QuerySet):
@@ -85,38 +75,6 @@ class Project(models.Model):
         return reverse("projects:detail", args=[self.pk])
 
 
-class TeamMember(Period):
-    class Role(models.TextChoices):
-        OWNER = "owner", "Porteur ou porteuse"
-        EDITOR = "editor", "Peut modifier"
-        READER = "reader", "Peut lire"
-
-    WRITERS = frozenset({"owner", "editor"})
-
-    project = models.ForeignKey(Project, models.CASCADE, related_name="team", verbose_name="projet")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="project_roles", verbose_name="personne"
-    )
-    role = models.CharField("rôle", max_length=10, choices=Role)
-
-    class Meta(Period.Meta):
-        verbose_name = "membre de l’équipe"
-        verbose_name_plural = "membres de l’équipe"
-        ordering = ["project_id", "pk"]
-        constraints = [
-            *Period.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["project", "user"],
-                condition=Q(ends_on=None),
-                name="one_current_role_per_person",
-                violation_error_message="Cette personne fait déjà partie de l’équipe.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.user}, {self.get_role_display().lower()}"
-
-
 class StageChange(models.Model):
     """History of the stage; going back is normal."""
 
@@ -131,27 +89,3 @@ class StageChange(models.Model):
 
     def __str__(self):
         return f"{self.project} : {self.stage}"
-
-
-class ProjectDocument(models.Model):
-    """A stored file, never overwritten: a new version is a new row, so that attachments stay what they were."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    project = models.ForeignKey(Project, models.CASCADE, related_name="documents", verbose_name="projet")
-    kind = models.ForeignKey(DocumentKind, models.PROTECT, related_name="documents", verbose_name="type de document")
-    file = models.FileField("fichier", upload_to=document_path, storage=private_storage)
-    name = models.CharField("nom du fichier", max_length=200)
-    size = models.PositiveIntegerField("taille en octets")
-    content_type = models.CharField(max_length=100)
-    valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    uploaded_at = models.DateTimeField("déposé le", default=timezone.now, editable=False)
-    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = "document du projet"
-        verbose_name_plural = "documents du projet"
-        ordering = ["kind__name", "-uploaded_at", "pk"]
-
-    def __str__(self):
-        return self.name

@@ -1,0 +1,16 @@
+"""The project file: identity and stage, team, documents."""
+
+from .document import ProjectDocument, document_path, private_storage
+from .project import Project, ProjectQuerySet, StageChange
+from .team import Invitation, TeamMember
+
+__all__ = [
+    "Invitation",
+    "Project",
+    "ProjectDocument",
+    "ProjectQuerySet",
+    "StageChange",
+    "TeamMember",
+    "document_path",
+    "private_storage",
+]

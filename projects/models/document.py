@@ -1,0 +1,45 @@
+"""Documents of a project, in the private storage under names of ours."""
+
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.utils import timezone
+
+from programmes.models import DocumentKind
+
+from .project import Project
+
+
+def private_storage():
+    return storages["private"]
+
+
+def document_path(document, filename):
+    """Our own name on disk: the person's file name is a label, never a path."""
+    return f"projects/{document.project_id}/{uuid.uuid4().hex}"
+
+
+class ProjectDocument(models.Model):
+    """A stored file, never overwritten: a new version is a new row, so that attachments stay what they were."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="documents", verbose_name="projet")
+    kind = models.ForeignKey(DocumentKind, models.PROTECT, related_name="documents", verbose_name="type de document")
+    file = models.FileField("fichier", upload_to=document_path, storage=private_storage)
+    name = models.CharField("nom du fichier", max_length=200)
+    size = models.PositiveIntegerField("taille en octets")
+    content_type = models.CharField(max_length=100)
+    valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    uploaded_at = models.DateTimeField("déposé le", default=timezone.now, editable=False)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "document du projet"
+        verbose_name_plural = "documents du projet"
+        ordering = ["kind__name", "-uploaded_at", "pk"]
+
+    def __str__(self):
+        return self.name
