@@ -1,4 +1,4 @@
-"""Owing a mail and delivering it. The catalogue of mails is `templates/mail/<name>/{subject,body}.txt`."""
+"""Owing a mail and delivering it. `accounts/mails.py` reads the catalogue of mails."""
 
 import logging
 from collections.abc import Iterable
@@ -9,8 +9,8 @@ from itertools import islice
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 
+from accounts import mails
 from accounts.models import Mail, User
 
 logger = logging.getLogger(__name__)
@@ -46,8 +46,9 @@ def owe_at(
 
     Posting to the address `unsubscribe`, when it is given, must stop such mails at once.
     """
+    kind = mails.kind_of(template)
     context = {"recipient": recipient, "site": settings.SITE_ADDRESS, **context}
-    subject = " ".join(render_to_string(f"mail/{template}/subject.txt", context).split())[:200]
+    subject, body = kind.written(kind.subject, kind.body, context)
     mail, _ = Mail.objects.get_or_create(
         dedupe_key=key,
         defaults={
@@ -55,7 +56,7 @@ def owe_at(
             "address": address,
             "template": template,
             "subject": subject,
-            "body": render_to_string(f"mail/{template}/body.txt", context).strip() + "\n",
+            "body": body,
             "unsubscribe": unsubscribe,
         },
     )
