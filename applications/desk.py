@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from applications.models import Application, CommitteeSession, CompletenessRequest, Decision
+from applications import correspondence
+from applications.models import Application, CommitteeSession, CompletenessRequest, Decision, Message
 from applications.states import State
 from programmes.models import Call
 
@@ -69,6 +70,8 @@ def waiting_files(user: User, now: datetime):
         "dossiers sans personne pour les suivre",
         ("etat=submitted&suivi=personne"),
     )
+    unread = correspondence.with_unread(mine, user, Message.Side.STAFF).filter(unread__gt=0)
+    yield unread.count(), "dossier avec un message non lu", "dossiers avec des messages non lus", "messages=non-lus"
     yield late.count(), "complément en retard", "compléments en retard", "complement=depasse"
     yield unconfirmed.count(), "place sans réponse à temps", "places sans réponse à temps", "etat=admitted"
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.views import documents, draft, file, replies, start
+from applications.views import correspondence, documents, draft, file, replies, start
 
 app_name = "applications"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("<uuid:pk>/envoi/", file.sent, name="sent"),
     path("<uuid:pk>/lettres/<int:letter_pk>/", file.letter, name="letter"),
     path("<uuid:pk>/fichiers/<int:attachment_pk>/", file.attachment, name="attachment"),
+    # messages with the officers
+    path("<uuid:pk>/messages/", correspondence.thread, name="thread"),
+    path("<uuid:pk>/messages/fichiers/<uuid:file_pk>/", correspondence.message_file, name="message_file"),
     # what the team answers
     path("<uuid:pk>/demandes/<int:item_pk>/", replies.answer_item, name="request_item"),
     path("<uuid:pk>/retirer/", replies.withdraw, name="withdraw"),

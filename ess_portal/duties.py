@@ -6,13 +6,15 @@ from datetime import datetime
 from django.utils import timezone
 
 from actors import checking, reports
+from applications import correspondence
 
 logger = logging.getLogger(__name__)
 
 
 def perform(now: datetime) -> None:
-    """Ask for checks of old sheets, and erase what was kept of readers long enough."""
+    """Ask for checks of old sheets, and erase what was kept long enough: readers’ addresses, files never sent."""
     asked = checking.remind(timezone.localdate(now))
     erased, deleted = reports.forget(now)
+    correspondence.forget_waiting_files(now)
     if asked or erased or deleted:
         logger.info("sheets to check: %s; report addresses erased: %s; reports deleted: %s", asked, erased, deleted)

@@ -15,7 +15,7 @@ from ess_portal.lib.forms import MomentInput
 from programmes import calls
 from programmes.models import Call, CallCriterion, CallDocument
 
-FREE_AFTER_PUBLICATION = {"slug", "presentation", "contact", "committee_on", "answer_by"}
+FREE_AFTER_PUBLICATION = {"slug", "presentation", "contact", "discreet", "committee_on", "answer_by"}
 
 
 class CallForm(forms.ModelForm):
@@ -69,7 +69,7 @@ class CallAdmin(ScopedModelAdmin):
     fieldsets = [
         (None, {"fields": ["programme", "title", "slug", "presentation"]}),
         ("Dates", {"fields": ["opens_at", "closes_at", "grace_minutes", "committee_on", "answer_by", "starts_on"]}),
-        ("Places et réponse", {"fields": ["places", "confirmation_days", "contact"]}),
+        ("Places et réponse", {"fields": ["places", "confirmation_days", "contact", "discreet"]}),
     ]
     inlines = [CallDocumentInline, CallCriterionInline]
     change_form_template = "admin/calls/change_form.html"

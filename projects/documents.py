@@ -6,6 +6,7 @@ from functools import partial
 from django.db import transaction
 
 from accounts.models import User
+from ess_portal.lib import kept_files
 from ess_portal.lib.uploads import Accepted
 from programmes.models import DocumentKind
 from projects.models import Project, ProjectDocument
@@ -22,23 +23,8 @@ def store(
     valid_until: date | None = None,
 ) -> ProjectDocument:
     """Keep an inspected upload under a name of ours; if the row cannot be written, the file is taken away."""
-    document = ProjectDocument(
-        project=project,
-        kind=kind,
-        name=accepted.name,
-        size=accepted.size,
-        content_type=accepted.content_type,
-        valid_until=valid_until,
-        uploaded_by=by,
-        uploaded_at=now,
-    )
-    document.file.save(accepted.name, upload, save=False)
-    try:
-        with transaction.atomic():
-            document.save(force_insert=True)
-    except Exception:
-        document.file.delete(save=False)
-        raise
+    document = ProjectDocument(project=project, kind=kind, valid_until=valid_until, uploaded_by=by, uploaded_at=now)
+    kept_files.keep(document, upload, accepted)
     return document
 
 

@@ -7,9 +7,10 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 
-from applications import screening
+from applications import correspondence, screening
+from applications.admin import correspondence as correspondence_pages
 from applications.admin import file_page
-from applications.models import Application, Attachment, CompletenessRequest, Step
+from applications.models import Application, Attachment, CompletenessRequest, Message, Step
 from applications.states import State
 from applications.templatetags.selection import awaited_badge, state_badge
 from ess_portal.lib import french
@@ -72,6 +73,17 @@ class AwaitedFilter(admin.SimpleListFilter):
         return queryset
 
 
+class UnreadFilter(admin.SimpleListFilter):
+    title = "messages"
+    parameter_name = "messages"
+
+    def lookups(self, request, model_admin):
+        return [("non-lus", "Non lus")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(unread__gt=0) if self.value() == "non-lus" else queryset
+
+
 def figure(rows, expression):
     """One figure of the rows that belong to each application."""
     return Subquery(rows.order_by().values("application").annotate(figure=expression).values("figure"))
@@ -97,7 +109,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     scope = "instructed_by"
     list_display = ["file", "department", "submitted", "documents", "situation", "awaited", "officer", "since"]
     list_display_links = None
-    list_filter = [("call", admin.RelatedOnlyFieldListFilter), StateFilter, AssignedFilter, AwaitedFilter]
+    list_filter = [("call", admin.RelatedOnlyFieldListFilter), StateFilter, AssignedFilter, AwaitedFilter, UnreadFilter]
     ordering = ["-number", "pk"]
     list_select_related = ["call", "project__department", "assigned_to"]
     search_fields = ["number", "project__title", "project__organisation_name"]
@@ -106,7 +118,8 @@ class ApplicationAdmin(ScopedModelAdmin):
     change_list_template = "admin/applications/application_list.html"
 
     def get_queryset(self, request):
-        return with_desk_columns(super().get_queryset(request))
+        files = with_desk_columns(super().get_queryset(request))
+        return correspondence.with_unread(files, request.user, Message.Side.STAFF)
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -116,10 +129,11 @@ class ApplicationAdmin(ScopedModelAdmin):
     @admin.display(description="dossier", ordering="project__sort_title")
     def file(self, application):
         return format_html(
-            '<a href="{}/change/">{}</a><br><span class="xs muted">{}</span>',
+            '<a href="{}/change/">{}</a><br><span class="xs muted">{}{}</span>',
             application.pk,
             application.project.title,
             application.number,
+            unread_words(application.unread),
         )
 
     @admin.display(description="dép.", ordering="project__department")
@@ -176,6 +190,8 @@ class ApplicationAdmin(ScopedModelAdmin):
         return [
             path("<uuid:pk>/pieces/<int:attachment>/", view(file_page.document(self)), name="applications_document"),
             path("<uuid:pk>/lettres/<int:letter>/", view(file_page.letter(self)), name="applications_letter"),
+            path("<uuid:pk>/messages/", view(correspondence_pages.thread(self)), name="applications_messages"),
+            path("<uuid:pk>/notes/", view(correspondence_pages.notes(self)), name="applications_notes"),
             path("<uuid:pk>/faire/<slug:name>/", view(file_page.act(self)), name="applications_act"),
             *super().get_urls(),
         ]
@@ -196,6 +212,10 @@ def tabs_of(applications):
     counts = dict(applications.order_by().values_list("state").annotate(Count("pk")))
     tabs = [(value, label, counts[value]) for value, label in TABS.items() if counts.get(value)]
     return [(None, "Toutes", sum(counts.values())), *tabs]
+
+
+def unread_words(count):
+    return f" · {french.counted(count, 'message non lu', 'messages non lus')}" if count else ""
 
 
 def chosen_call(request):

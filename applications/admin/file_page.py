@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -43,6 +44,7 @@ def fetch(page, request, pk):
             page.get_queryset(request)
             .select_related("call__programme__lead_actor", "project__department", "project__stage", "revision")
             .select_related("assigned_to", "snapshot", "inadmissibility")
+            .annotate(notes=Count("internal_notes", distinct=True), exchanged=Count("messages", distinct=True))
             .prefetch_related("requests__items__kind", "requests__asked_by", "redirect_proposals__programmes"),
             pk=pk,
         )

@@ -3,6 +3,7 @@
 from .application import Answer, Application, Attachment, RuleDeclaration, Snapshot, Step
 from .committee import AgendaItem, Assignment, CommitteeMember, CommitteeSession, InterestDeclaration, Mark, Review
 from .decision import Decision, Inadmissibility, Letter, RedirectProposal
+from .message import InternalNote, Message, MessageFile, ThreadReading
 from .number import NumberSeries
 from .screening import CompletenessRequest, RequestItem, RuleOpinion
 
@@ -18,8 +19,11 @@ __all__ = [
     "Decision",
     "Inadmissibility",
     "InterestDeclaration",
+    "InternalNote",
     "Letter",
     "Mark",
+    "Message",
+    "MessageFile",
     "NumberSeries",
     "RedirectProposal",
     "RequestItem",
@@ -28,4 +32,5 @@ __all__ = [
     "RuleOpinion",
     "Snapshot",
     "Step",
+    "ThreadReading",
 ]

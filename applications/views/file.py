@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications import access, completing, journey, reading, response, turn
-from applications.models import Application, Attachment, Letter
+from applications import access, completing, correspondence, journey, reading, response, turn
+from applications.models import Application, Attachment, Letter, Message
 from applications.states import State
 from applications.workflow import TRANSITIONS
 from ess_portal.lib.downloads import private_file
@@ -26,15 +26,20 @@ def of_team(user):
     )
 
 
+def with_news(user):
+    """The same, each with the number of messages that the person has not read."""
+    return correspondence.with_unread(of_team(user), user, Message.Side.TEAM)
+
+
 @require_safe
 def index(request):
-    page = Paginator(of_team(request.user), APPLICATIONS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_news(request.user), APPLICATIONS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "applications/index.html", {"page": page})
 
 
 @require_safe
 def detail(request, pk):
-    application = get_object_or_404(of_team(request.user), pk=pk)
+    application = get_object_or_404(with_news(request.user), pk=pk)
     if application.state == State.DRAFT:
         return redirect("applications:resume", pk=pk)
     awaited = turn.awaited(application)
@@ -53,6 +58,7 @@ def detail(request, pk):
         "events": journey.thread(application),
         "attachments": reading.attachments(application),
         "letters": application.letters.all(),
+        "unread": application.unread,
         "team": application.project.team.active().select_related("user"),
         "writes": access.writes(request.user, application),
         "can_withdraw": TRANSITIONS["withdraw"].is_open_to(request.user, application),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Demonstration, User
 from applications import review, screening
-from ess_portal.demo import applying, calls, choosing, following, people, trust
+from ess_portal.demo import applying, calls, choosing, exchanging, following, people, trust
 from ess_portal.demo.content import COLLINES, FOLLOWED, STORIES
 from followup.models import Participation
 from programmes import alerts
@@ -80,6 +80,7 @@ def open_calls(now: datetime) -> None:
         now=now - timedelta(days=1),
         version=nour.version,
     )
+    exchanging.exchange(nour, now)
     for story in STORIES[:2]:
         applying.send(story, call, now - timedelta(days=3))
     applying.write(STORIES[2], applying.make_project(STORIES[2], now - timedelta(days=2)), call, now, sections=1)

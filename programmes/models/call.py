@@ -74,6 +74,11 @@ class Call(Addressed):
     places = models.PositiveSmallIntegerField("places", validators=[MinValueValidator(1)])
     confirmation_days = models.PositiveSmallIntegerField("jours pour confirmer", default=10)
     contact = models.CharField("contact", max_length=160, blank=True, help_text="Une adresse de la structure.")
+    discreet = models.BooleanField(
+        "sujet délicat",
+        default=False,
+        help_text="Coché : le mail qui annonce un message ne dit pas qui a écrit.",
+    )
     published_at = models.DateTimeField("annoncé le", null=True, blank=True)
     extended_at = models.DateTimeField("prolongé le", null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)

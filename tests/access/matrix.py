@@ -170,6 +170,11 @@ APPLICATIONS = {
         lambda w: [*file_of(w), w.attachment.pk],
         **dict.fromkeys(["holder", "colleague", "officer", "superuser", "chair", "member"], 200),
     ),
+    "applications:thread": only(file_of, holder=200, colleague=200),
+    "applications:message_file": only(
+        lambda w: [*file_of(w), w.message_file.pk],
+        **dict.fromkeys(["holder", "colleague", "officer", "superuser"], 200),
+    ),
     "applications:request_item": only(lambda w: [*file_of(w), w.request_item.pk], holder=200, colleague=403),
     "applications:withdraw": only(file_of, holder=200, colleague=403),
     "applications:confirm": only(lambda w: [w.admitted.pk], post_only=True, holder=302, colleague=403),

@@ -59,6 +59,7 @@ def application_objects(cast):
         "request_item": request.items.create(kind=factories.DocumentKindFactory()),
         "letter": Letter.objects.create(application=application, template="-", subject="Une lettre", body="Bonjour"),
         "proposal": proposal,
+        "message_file": factories.MessageFileFactory(application=application),
     }
 
 

@@ -48,7 +48,7 @@ def addresses(cast):
 
 
 OFFICER = {
-    "index": 12,
+    "index": 13,
     "files": 11,
     "committees": 8,
     "calls": 8,

@@ -9,6 +9,8 @@ from .applications import (
     CommitteeMemberFactory,
     CommitteeSessionFactory,
     InterestDeclarationFactory,
+    MessageFactory,
+    MessageFileFactory,
 )
 from .base import (
     PASSWORD,
@@ -66,6 +68,8 @@ __all__ = [
     "LegalFormFactory",
     "MailFactory",
     "MembershipFactory",
+    "MessageFactory",
+    "MessageFileFactory",
     "OrganisationRoleFactory",
     "ProgrammeComponentFactory",
     "ProgrammeFactory",

@@ -15,6 +15,8 @@ from applications.models import (
     CommitteeMember,
     CommitteeSession,
     InterestDeclaration,
+    Message,
+    MessageFile,
 )
 from applications.states import State
 from tests.factories.base import ProjectDocumentFactory, ProjectFactory, TeamMemberFactory, UserFactory
@@ -60,6 +62,28 @@ class AttachmentFactory(DjangoModelFactory):
 
     application = factory.SubFactory(ApplicationFactory)
     document = factory.SubFactory(ProjectDocumentFactory, project=factory.SelfAttribute("..application.project"))
+
+
+class MessageFactory(DjangoModelFactory):
+    class Meta:
+        model = Message
+
+    application = factory.SubFactory(ApplicationFactory, submitted=True)
+    side = Message.Side.TEAM
+    author = factory.SubFactory(UserFactory)
+    body = "Une question sur le dossier."
+
+
+class MessageFileFactory(DjangoModelFactory):
+    class Meta:
+        model = MessageFile
+
+    application = factory.SubFactory(ApplicationFactory, submitted=True)
+    message = factory.SubFactory(MessageFactory, application=factory.SelfAttribute("..application"))
+    file = factory.django.FileField(filename="devis.pdf", data=b"%PDF-1.7 essai %%EOF")
+    name = "devis.pdf"
+    size = 20
+    content_type = "application/pdf"
 
 
 class CommitteeSessionFactory(DjangoModelFactory):
