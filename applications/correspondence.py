@@ -1,6 +1,5 @@
 """The thread of one file between its team and its officers, and the officers' notes, which the team never reads."""
 
-import re
 import uuid
 from datetime import datetime, timedelta
 
@@ -20,7 +19,6 @@ from ess_portal.lib.uploads import Accepted
 
 MOST_FILES = 5
 WAITING_FILES_KEPT = timedelta(days=2)
-NOT_IN_A_NAME = re.compile(r"[^\w’' -]+")
 Side = Message.Side
 
 
@@ -91,8 +89,8 @@ def tell(message: Message, application: Application, person: User) -> None:
 
 
 def writer_words(message: Message, application: Application) -> str:
-    """Who wrote, for a mail: a first name without anything that a mail program could turn into a link."""
-    name = " ".join(NOT_IN_A_NAME.sub(" ", message.author.first_name if message.author else "").split())
+    """Who wrote, for a mail."""
+    name = message.author.first_name if message.author else ""
     if message.side == Side.STAFF:
         return f"{name or 'Une personne'} ({application.call.leader.name})"
     return f"{name or 'Une personne'} (dossier {application.number})"
