@@ -126,3 +126,11 @@ class PersonForm(forms.ModelForm):
             "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
             "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
         }
+
+
+class CalendarForm(forms.Form):
+    """The two buttons of the calendar's page."""
+
+    RENEW, STOP = "renouveler", "fermer"
+
+    act = forms.ChoiceField(choices=[(RENEW, RENEW), (STOP, STOP)])

@@ -8,4 +8,5 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.index, name="index"),
     path("identite/", views.identity, name="identity"),
+    path("agenda/", views.calendar, name="calendar"),
 ]

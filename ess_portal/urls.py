@@ -4,11 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from ess_portal import crawlers, health, showcase, views, workspace
+from ess_portal import calendar_feed, crawlers, health, showcase, views, workspace
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("espace/", workspace.workspace, name="workspace"),
+    path("espace/dates/", workspace.dates, name="dates"),
+    path("espace/agenda/<str:token>/mes-dates.ics", calendar_feed.feed, name="calendar"),
     path("compte/", include("accounts.urls")),
     path("compte/", include("allauth.urls")),
     path("", include("actors.urls")),

@@ -1,95 +1,65 @@
-"""« Mon espace »: what awaits the person, asked of each app, then her projects and her applications."""
+"""« Mon espace »: what awaits the person, her applications, her projects, her dates, asked of each app."""
 
-from dataclasses import dataclass
-
-from django.db.models import Count, Q
+from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from actors import keepers
+from accounts.models import CalendarKey
 from applications import turn
+from applications.agenda import awaiting_team
 from applications.models import Application
-from ess_portal.lib import french
+from applications.states import State
+from ess_portal import agenda, tasks
 from followup.models import Participation
 from projects.models import Project
 
 SHOWN = 5
-MOST = 100
-WORDS = {
-    "draft": "Terminer votre candidature",
-    "request": "Déposer ce qui manque à votre dossier",
-    "confirm": "Confirmer votre place",
-    "redirect": "Répondre à une proposition",
-}
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of « Ce qui vous attend »."""
-
-    icon: str
-    label: str
-    detail: str
-    url: str
+DATES_A_PAGE = 30
 
 
 @require_safe
 def workspace(request):
     """Every list is bounded and comes in one query, however many rows there are."""
-    user = request.user
+    user, now = request.user, timezone.now()
     applications = list(
-        turn.with_turn(Application.objects.of_team(user)).select_related("call__programme__region", "project")[:MOST]
+        turn.with_turn(Application.objects.of_team(user)).select_related("call__programme__region", "project")[
+            : SHOWN + 1
+        ]
     )
     projects = list(Project.objects.visible_to(user).select_related("stage").order_by("-updated_at", "pk")[:SHOWN])
     followed = Participation.objects.followed_by(user).select_related("project", "cohort")
-    participations = list(followed.order_by("-starts_on", "pk")[:SHOWN])
-    seats = list(turn.seats(user)[:SHOWN])
-    waiting = Count("report", filter=Q(report__answered_at=None))
-    houses = list(keepers.houses_of(user).annotate(waiting_reports=waiting)[:SHOWN])
+    participations = list(followed.order_by("-starts_on", "pk")[: agenda.MOST])
+    awaiting, seats = list(awaiting_team(user, now)), list(turn.seats(user)[: agenda.MOST])
+    houses = list(tasks.houses_of(user, SHOWN))
+    dates = agenda.coming(agenda.in_order(user, awaiting, seats, participations, now), now)
     context = {
-        "tasks": [
-            *(task_of(application) for application in applications if turn.kind_of_turn(application)),
-            *(reading_task(seat) for seat in seats if seat.to_read),
-            *(screening_tasks(user) if user.is_staff else []),
-            *(sheet_task(house) for house in houses if house.waiting_reports),
-        ],
-        "applications": applications[:SHOWN],
+        "tasks": tasks.of(user, awaiting, seats, houses, now),
+        "applications": [(one, whose(one)) for one in applications[:SHOWN]],
         "more_applications": len(applications) > SHOWN,
         "projects": projects,
-        "participations": participations,
-        "seats": seats,
+        "participations": participations[:SHOWN],
+        "seats": seats[:SHOWN],
         "houses": houses,
+        "dates": dates[:SHOWN],
         "is_staff": user.is_staff,
         "is_helper": bool(user.is_staff or seats or participations),
     }
     return render(request, "workspace/index.html", context)
 
 
-def task_of(application):
-    kind = turn.kind_of_turn(application)
-    detail = application.call.title
-    if kind == "draft" and application.call.closes_at:
-        detail += f", clôture le {french.moment(application.call.closes_at, application.call.zone_name)}"
-    return Task("pencil-square", WORDS[kind], detail, application.get_absolute_url())
+def whose(application):
+    """Whose turn it is: « vous », « structure », or nobody's any more."""
+    if turn.kind_of_turn(application):
+        return "vous"
+    return "structure" if application.state in State.IN_REVIEW | {State.WAITLISTED} else ""
 
 
-def sheet_task(house):
-    """What readers say of an organisation's sheets awaits its people."""
-    label = f"Lire {french.counted(house.waiting_reports, 'erreur signalée', 'erreurs signalées')}"
-    return Task("chat-bubble-left-right", label, house.name, reverse("sheets:mine", args=["acteurs", house.slug]))
-
-
-def reading_task(seat):
-    label = f"Lire {french.counted(seat.to_read, 'dossier', 'dossiers')} pour un comité"
-    detail = f"{seat.call.title}, séance le {french.moment(seat.meets_at)}"
-    return Task("clipboard-document-list", label, detail, seat.get_absolute_url())
-
-
-def screening_tasks(user):
-    """What awaits the officers of a call: the files that have arrived."""
-    count = turn.files_to_screen(user).count()
-    if not count:
-        return []
-    label = f"Vérifier {french.counted(count, 'dossier arrivé', 'dossiers arrivés')}"
-    return [Task("inbox", label, "Dans vos appels", reverse("admin:applications_application_changelist"))]
+@require_safe
+def dates(request):
+    """All the dates to come, one by one, and how to have them in one's own calendar."""
+    now = timezone.now()
+    coming = agenda.coming(agenda.dates_of(request.user, now), now)
+    page = Paginator(coming, DATES_A_PAGE).get_page(request.GET.get("page"))
+    has_key = CalendarKey.objects.filter(user=request.user).exists()
+    return render(request, "workspace/dates.html", {"page": page, "has_key": has_key, "today": timezone.localdate(now)})

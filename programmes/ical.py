@@ -34,19 +34,26 @@ def calendar_of(calls: Iterable[Call], name: str, url_of: Callable[[Call], str] 
     The same calls give the same bytes: identifiers are stable, and stamps are those of the calls' last change.
     """
     dates = [one for call in calls for one in dates_of(call)]
-    days = [one.day for one in dates] or [date(2027, 1, 1)]
-    calendar = Calendar.new(
-        name=name,
-        prodid="-//Correspondances//Appels//FR",
-        uid=uuid5(NAMESPACE_URL, f"{settings.SITE_ADDRESS}#{name}"),
-        refresh_interval=REFRESHED_EVERY,
-    )
-    for zone in sorted({one.call.zone_name for one in dates if one.is_instant}):
-        years = date(min(days).year - 1, 1, 1), date(max(days).year + 2, 1, 1)
-        calendar.add_component(Timezone.from_tzid(zone, first_date=years[0], last_date=years[1]))
+    zones = {one.call.zone_name for one in dates if one.is_instant}
+    calendar = new_calendar(name, f"{settings.SITE_ADDRESS}#{name}", [one.day for one in dates], zones)
     for one in dates:
         calendar.add_component(_event(one, url_of(one.call)))
     return calendar.to_ical()
+
+
+def new_calendar(name: str, identity: str, days: list[date], zones: Iterable[str]) -> Calendar:
+    """A calendar without events yet, that knows the time zones of the instants it will hold."""
+    days = days or [date(2027, 1, 1)]
+    calendar = Calendar.new(
+        name=name,
+        prodid="-//Correspondances//Appels//FR",
+        uid=uuid5(NAMESPACE_URL, identity),
+        refresh_interval=REFRESHED_EVERY,
+    )
+    for zone in sorted(zones):
+        years = date(min(days).year - 1, 1, 1), date(max(days).year + 2, 1, 1)
+        calendar.add_component(Timezone.from_tzid(zone, first_date=years[0], last_date=years[1]))
+    return calendar
 
 
 def calendar_response(content: bytes, filename: str) -> HttpResponse:

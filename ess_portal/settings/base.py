@@ -124,8 +124,13 @@ LOGIN_REDIRECT_URL = "/espace/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-# « Signaler une erreur » and alerts, beside allauth's own
-ACCOUNT_RATE_LIMITS = {"report": "10/h/ip", "alert": "20/h/ip,5/d/key"}
+# « Signaler une erreur », alerts and private calendars, beside allauth's own
+ACCOUNT_RATE_LIMITS = {
+    "report": "10/h/ip",
+    "alert": "20/h/ip,5/d/key",
+    "calendar": "60/h/key",
+    "calendar_wrong": "30/h/ip",
+}
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
     "signup": "accounts.forms.SignupForm",

@@ -99,6 +99,9 @@ ALERTS = {  # reached by links in mails: the signed token is the right
 
 ACCOUNTS = {
     "workspace": signed_in(),
+    "dates": signed_in(),
+    "calendar": everyone(lambda w: [w.calendar_token]),  # the secret is the right
+    "accounts:calendar": signed_in(),
     "accounts:index": signed_in(),
     "accounts:identity": signed_in(),
     "account_login": visitors_only(),

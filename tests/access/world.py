@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts import calendar_keys
 from accounts.models import AccessEntry
 from actors.models import DirectoryRevision, Proposal, Report
 from applications.models import Decision, Letter, RedirectProposal
@@ -40,6 +41,7 @@ def build_world():
         "document": factories.ProjectDocumentFactory(project=cast.project),
     }
     objects["invitation_token"] = factories.invitation_to(cast.project)
+    objects["calendar_token"] = calendar_keys.renew(cast.holder, now=timezone.now())
     objects["mail"] = factories.MailFactory()
     objects["alert"] = alerts.ask("curieuse@example.org", alerts.Search("appels", "", []), timezone.now())
     objects["entry"] = AccessEntry.objects.create(reader=cast.officer, kind="private_note", object_id="1")
