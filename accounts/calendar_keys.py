@@ -13,8 +13,7 @@ PURPOSE = "accounts.CalendarKey"
 @transaction.atomic
 def renew(user: User, *, now: datetime) -> str:
     """A new secret for this person, returned once and kept nowhere; the former one opens nothing from now on."""
-    token = tokens.issue(PURPOSE)
-    mark = tokens.fingerprint(token, PURPOSE)
+    token, mark = tokens.issue(PURPOSE)
     CalendarKey.objects.update_or_create(user=user, defaults={"fingerprint": mark, "made_at": now})
     return token
 
