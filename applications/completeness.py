@@ -1,9 +1,14 @@
 """What a draft still lacks before it can be sent, and where to add it."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
 
 from applications import answers
+from applications.answers import Sheet
 from applications.models import Application
+from programmes import conditions
 from programmes.models import Rule
 
 
@@ -17,18 +22,27 @@ class Gap:
     label: str
 
 
-def missing(application: Application) -> list[Gap]:
-    """Answers to give or to mend, declarations and documents that the application does not hold yet, in form order."""
-    return [*missing_answers(application), *missing_declarations(application), *missing_documents(application)]
+def missing(application: Application, day: date | None = None, sheet: Sheet | None = None) -> list[Gap]:
+    """Answers to give or to mend, declarations and documents that the application does not hold yet, in form order.
+
+    Some questions must be answered from a day on: `day` is today unless it is given. `sheet` saves reading the
+    answers again.
+    """
+    return [
+        *missing_answers(sheet or answers.sheet(application), day or timezone.localdate()),
+        *missing_declarations(application),
+        *missing_documents(application),
+    ]
 
 
-def missing_answers(application: Application) -> list[Gap]:
-    values = dict(application.answers.values_list("question_id", "value"))
+def missing_answers(sheet: Sheet, day: date) -> list[Gap]:
+    """Questions that the answers call for, without the answer that must be there, or with one to mend."""
+    awaited = conditions.awaited(sheet.questions, sheet.values, day)
     return [
         Gap("question", question.code, question.section, question.label)
-        for question in application.revision.questions.all()
-        if (question.required and answers.is_blank(values.get(question.pk)))
-        or answers.problem(question, values.get(question.pk))
+        for question in sheet.asked
+        if (question.code in awaited and answers.lacks(question, sheet.values[question.code]))
+        or answers.problem(question, sheet.values[question.code])
     ]
 
 

@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from applications.answers import Value, is_blank, shown
+from applications import answer_files, carrying
+from applications.answers import Value, is_blank, words
 from applications.models import Answer, Application, Attachment
 from applications.states import State
+from programmes import revisions
 from programmes.models import Call, CallDocument, FormRevision, Question, Rule
 from projects.models import Project, ProjectDocument
 
@@ -28,11 +30,11 @@ class Clash:
 
     @property
     def saved_words(self) -> str:
-        return shown(self.question.kind, self.saved.value)
+        return words(self.question, self.saved.value)
 
     @property
     def typed_words(self) -> str:
-        return shown(self.question.kind, self.typed)
+        return words(self.question, self.typed)
 
 
 def existing(project: Project, call: Call) -> Application | None:
@@ -56,8 +58,9 @@ def start(project: Project, call: Call, *, by: User, now: datetime) -> Applicati
 
 
 def freeze_form(call: Call, now: datetime) -> FormRevision:
-    """The call's latest questions, which no longer move once somebody answers them."""
-    revision = call.revisions.select_for_update().first() or call.revisions.create(number=1)
+    """The form in force, which no longer moves once somebody answers it; held against a correction being published."""
+    held = Call.objects.select_for_update().get(pk=call.pk)
+    revision = revisions.in_force(held) or held.revisions.create(number=1)
     if revision.frozen_at is None:
         revision.frozen_at = now
         revision.save(update_fields=["frozen_at"])
@@ -78,9 +81,11 @@ def save_answers(
 ) -> list[Clash]:
     """Save each value whose question still stands at the version its writer saw; return the others, unsaved.
 
-    `versions` gives, by question id, the version shown with the form (0 when there was no answer yet).
+    `versions` gives, by question id, the version shown with the form (0 when there was no answer yet). A page of a
+    form corrected meanwhile is saved on the form in force (`carrying.aligned`).
     """
     draft = lock(application)
+    values, versions = carrying.aligned(draft, values, versions)
     stored = {answer.question_id: answer for answer in draft.answers.select_related("updated_by")}
     clashes = []
     for question, value in values.items():
@@ -96,6 +101,7 @@ def save_answers(
             answer.version += 1
             answer.updated_by = by
             answer.save()
+    answer_files.follow(draft)
     draft.save(update_fields=["updated_at"])
     return clashes
 

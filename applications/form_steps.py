@@ -1,15 +1,17 @@
 """The steps of a draft: one per part of the questions, then conditions, documents, and the whole to read again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from applications import answers
 from applications.completeness import Gap, missing
 from applications.models import Application
-from programmes.models import Question, Rule
+from programmes.models import FormRevision, Question, Rule
 
 CONDITIONS, DOCUMENTS, REVIEW = "conditions", "pieces", "relire"
+LONGEST_KEY = 15
 TITLES = {CONDITIONS: "Les conditions", DOCUMENTS: "Les pièces", REVIEW: "Relire et envoyer"}
 
 
@@ -29,17 +31,38 @@ class FormStep:
 
 
 def steps(application: Application) -> list[FormStep]:
-    """Every step in order, each with what it still lacks."""
-    gaps = missing(application)
-    built = [
-        question_step(application, number, section, questions, gaps)
-        for number, (section, questions) in enumerate(parts(application.revision.questions.all()).items(), start=1)
-    ]
+    """Every step in order, each with what it still lacks; a part of which nothing is asked is left out."""
+    sheet = answers.sheet(application)
+    gaps = missing(application, sheet=sheet)
+    shown = {question.section for question in sheet.asked}
+    built = [step for step in question_steps(application, sheet.questions, gaps) if step.title in shown]
     if Rule.objects.of_call(application.call).exists():
         built.append(fixed_step(application, CONDITIONS, [gap for gap in gaps if gap.kind == "rule"]))
     if application.call.documents.exists():
         built.append(fixed_step(application, DOCUMENTS, [gap for gap in gaps if gap.kind == "document"]))
     return [*built, fixed_step(application, REVIEW, [])]
+
+
+def question_steps(application: Application, questions: Iterable[Question], gaps: Iterable[Gap] = ()) -> list[FormStep]:
+    """One step per part, hidden ones too: a part keeps its number, whatever the answers hide."""
+    return [
+        question_step(application, number, section, inside, gaps)
+        for number, (section, inside) in enumerate(parts(questions).items(), start=1)
+    ]
+
+
+def posted(application: Application, number: int, data: Mapping) -> FormStep | None:
+    """The part that a page was showing: of the form that it posts, corrected or not since, hidden or not by now."""
+    revision = application.revision
+    if str(data.get("revision", revision.pk)) != str(revision.pk):
+        revision = earlier(application, data["revision"]) or revision
+    return find(question_steps(application, answers.form(revision)), str(number))
+
+
+def earlier(application: Application, pk: str) -> FormRevision | None:
+    """A former version of the same form, which this draft may have answered."""
+    former = FormRevision.objects.filter(call=application.call_id, number__lt=application.revision.number)
+    return former.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < LONGEST_KEY else None
 
 
 def parts(questions: Iterable[Question]) -> dict[str, list[Question]]:

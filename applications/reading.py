@@ -7,8 +7,10 @@ from applications import answers as answers_in_words
 from applications.models import Application
 from applications.submission import describe
 from ess_portal.lib import french
+from programmes.models import Question
 
 BLANK = "non renseigné"
+Readers = Question.Readers
 LABELS = [
     ("pitch", "En quelques phrases"),
     ("stage", "Étape"),
@@ -40,15 +42,18 @@ class Reading:
     taken_at: object
 
 
-def read(application: Application) -> Reading:
-    """The file as it was sent: from its snapshot, never from the project as it is today."""
+def read(application: Application, *, whole: bool = False) -> Reading:
+    """The file as it was sent: from its snapshot, never from the project as it is today.
+
+    `whole` adds the answers that only staff reads: for the team and for officers, never for a committee.
+    """
     snapshot = getattr(application, "snapshot", None)
     data = snapshot.data if snapshot else describe(application)
     project = data["project"]
     return Reading(
         title=project["title"],
         facts=[(label, fact(key, project.get(key))) for key, label in LABELS],
-        parts=parts(data["answers"]),
+        parts=parts([answer for answer in data["answers"] if whole or answer.get("readers") != Readers.STAFF]),
         team=[(person["name"], person["role"]) for person in data["team"]],
         taken_at=snapshot.taken_at if snapshot else None,
     )
@@ -67,7 +72,7 @@ def parts(answers: list[dict]) -> list[Part]:
         Part(
             name,
             [
-                (a["label"], answers_in_words.shown(a["kind"], a["value"]) or BLANK)
+                (a["label"], answers_in_words.shown(a["kind"], a["value"], a.get("columns", ())) or BLANK)
                 for a in answers
                 if a["section"] == name
             ],
@@ -76,8 +81,9 @@ def parts(answers: list[dict]) -> list[Part]:
     ]
 
 
-def attachments(application: Application):
-    """The documents given with the file, in the order of the call."""
-    return application.attachments.select_related("document__kind", "call_document").order_by(
+def attachments(application: Application, *, whole: bool = False):
+    """The documents given with the file, in the order of the call; `whole` as in `read`."""
+    files = application.attachments.all() if whole else application.attachments.for_committee()
+    return files.select_related("document__kind", "call_document", "question").order_by(
         "call_document__position", "document__kind__name", "pk"
     )

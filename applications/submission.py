@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
+from applications import answer_files, answers
 from applications.completeness import missing
 from applications.models import Application, NumberSeries, Snapshot
 from ess_portal.lib import french
-from programmes.models import Call
+from programmes.models import Call, Question
 from projects.models import Project
 
 KEPT = "Votre brouillon est gardé six mois pour le prochain."
@@ -43,7 +45,7 @@ def require_submittable(application: Application, now: datetime) -> None:
     """Raise NotSubmittable unless the call accepts applications at `now` and nothing is missing."""
     if not accepts_at(application.call, now):
         raise NotSubmittable(f"{why_closed(application.call, now)} {KEPT}")
-    gaps = missing(application)
+    gaps = missing(application, timezone.localdate(now))
     if gaps:
         raise NotSubmittable(f"Il manque encore : {', '.join(gap.label for gap in gaps)}.")
 
@@ -59,24 +61,18 @@ def next_number(year: int) -> str:
 
 def take_snapshot(application: Application, now: datetime) -> Snapshot:
     """Freeze the project, the answers, the declarations and the list of files as they are sent."""
+    answer_files.follow(application)
     return Snapshot.objects.create(application=application, taken_at=now, data=describe(application))
 
 
 def describe(application: Application) -> dict:
-    """The plain data of an application: what the officer and the committee read, and what a snapshot keeps."""
-    values = {answer.question_id: answer.value for answer in application.answers.all()}
+    """The plain data of an application: what the officer and the committee read, and what a snapshot keeps.
+
+    Answers to questions that are not asked stay out of it.
+    """
     return {
         "project": describe_project(application.project),
-        "answers": [
-            {
-                "code": question.code,
-                "section": question.section,
-                "label": question.label,
-                "kind": question.kind,
-                "value": values.get(question.pk),
-            }
-            for question in application.revision.questions.all()
-        ],
+        "answers": [describe_answer(question, value) for question, value in answers.asked(application)],
         "declarations": {
             declaration.rule.code: declaration.value for declaration in application.declarations.select_related("rule")
         },
@@ -84,15 +80,31 @@ def describe(application: Application) -> dict:
             {
                 "attachment": attachment.pk,
                 "kind": str(attachment.document.kind),
+                "question": attachment.question.code if attachment.question else "",
                 "name": attachment.document.name,
                 "size": attachment.document.size,
             }
-            for attachment in application.attachments.select_related("document__kind")
+            for attachment in application.attachments.select_related("document__kind", "question")
         ],
         "team": [
             {"name": str(member.user), "role": member.get_role_display()}
             for member in application.project.team.active().select_related("user")
         ],
+    }
+
+
+def describe_answer(question: Question, value) -> dict:
+    """One answer with all that is needed to read it later, whoever reads it."""
+    return {
+        "code": question.code,
+        "section": question.section,
+        "label": question.label,
+        "kind": question.kind,
+        "value": value,
+        "readers": question.readers,
+        "personal": question.personal,
+        "sensitive": question.sensitive,
+        "columns": [{"code": sub.code, "label": sub.label, "kind": sub.kind} for sub in answers.columns(question)],
     }
 
 

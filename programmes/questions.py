@@ -1,7 +1,7 @@
 """Questions of a call, written and copied: their code, their place, their copy on another revision."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.text import slugify
 
 from programmes.models import FormRevision, Question
@@ -29,8 +29,14 @@ def copy_questions(revision: FormRevision, to: FormRevision) -> None:
     Codes stay, so answers and conditions (which name questions by code) follow; what points at a row of the
     former revision points at its copy. This is the only way to copy questions: never copy rows one by one.
     """
-    for question in revision.questions.all():
+    copies: dict[int, Question] = {}
+    for question in revision.questions.order_by(F("parent").asc(nulls_first=True), "position", "pk"):
+        former = question.pk
         question.pk = None
         question._state.adding = True
         question.revision = to
+        question.version = 1
+        if question.parent_id:
+            question.parent = copies[question.parent_id]
         question.save()
+        copies[former] = question

@@ -93,8 +93,8 @@ def show(page, request, application, tried=None, status=200):
         "application": application,
         "forms": {name.replace("-", "_"): form for name, form in built.items()},
         "tried": tried,
-        "reading": reading.read(application),
-        "attachments": reading.attachments(application),
+        "reading": reading.read(application, whole=True),
+        "attachments": reading.attachments(application, whole=True),
         "requests": application.requests.all(),
         "proposals": application.redirect_proposals.all(),
         "decisions": application.decisions.exclude(published_at=None).select_related("decided_by"),
@@ -142,7 +142,7 @@ def document(page):
 
     @require_safe
     def view(request, pk, attachment):
-        given = get_object_or_404(reading.attachments(fetch(page, request, pk)), pk=attachment)
+        given = get_object_or_404(reading.attachments(fetch(page, request, pk), whole=True), pk=attachment)
         return private_file(given.document.file, given.document.name, given.document.content_type)
 
     return view

@@ -62,6 +62,14 @@ class Application(models.Model):
     call = models.ForeignKey(Call, models.PROTECT, related_name="applications", verbose_name="appel")
     project = models.ForeignKey(Project, models.PROTECT, related_name="applications", verbose_name="projet")
     revision = models.ForeignKey(FormRevision, models.PROTECT, related_name="applications")
+    former_revision = models.ForeignKey(
+        FormRevision,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The form that the draft answered before a correction, until its team has read what changed.",
+    )
     state = models.CharField("état", max_length=20, choices=State, default=State.DRAFT, editable=False)
     number = models.CharField("numéro", max_length=20, unique=True, null=True, blank=True, editable=False)
     assigned_to = models.ForeignKey(
@@ -164,6 +172,21 @@ class RuleDeclaration(models.Model):
         return self.value
 
 
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Files of the applications that the person reads; in a committee, not those kept for staff."""
+        whole = Q(application__in=Application.objects.of_team(user)) | Q(
+            application__in=Application.objects.instructed_by(user)
+        )
+        return self.filter(
+            whole | Q(pk__in=self.for_committee().filter(application__in=Application.objects.visible_to(user)))
+        )
+
+    def for_committee(self):
+        """Leaves out the answers that only staff reads."""
+        return self.exclude(question__readers=Question.Readers.STAFF)
+
+
 class Attachment(models.Model):
     """A project document given with an application; after submission the row is never changed."""
 
@@ -172,7 +195,10 @@ class Attachment(models.Model):
     call_document = models.ForeignKey(
         "programmes.CallDocument", models.PROTECT, null=True, blank=True, related_name="attachments"
     )
+    question = models.ForeignKey(Question, models.PROTECT, null=True, blank=True, related_name="attachments")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["application_id", "pk"]
@@ -180,6 +206,11 @@ class Attachment(models.Model):
 
     def __str__(self):
         return str(self.document)
+
+    @property
+    def title(self):
+        """What the file is given for: the question it answers, or its type."""
+        return self.question.label if self.question else self.document.kind.name
 
 
 class Snapshot(models.Model):

@@ -7,13 +7,28 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications import access, answers, completeness, draft, eligibility, form_steps, reading, submission, workflow
+from applications import (
+    access,
+    answer_files,
+    answers,
+    carrying,
+    completeness,
+    draft,
+    eligibility,
+    form_steps,
+    reading,
+    submission,
+    workflow,
+)
 from applications.forms.conditions import DeclarationForm
 from applications.forms.questions import SectionForm
 from applications.states import State
 from applications.views.file import of_team
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
+FORM_CHANGED = (
+    "Le formulaire a été corrigé pendant que vous écriviez. Vos réponses sont reprises dans la version en cours."
+)
 
 
 def writable(request, pk):
@@ -84,31 +99,64 @@ def step(request, pk, number):
     if application.state != State.DRAFT and request.method != "POST":
         return sent_meanwhile(request, application)
     built = form_steps.steps(application)
-    current = found(built, str(number))
-    form = SectionForm(
-        request.POST if request.method == "POST" else None,
-        questions=current.questions,
-        stored=stored_answers(application),
-    )
-    clashes = []
     if request.method == "POST":
-        is_valid = form.is_valid()
-        try:
-            clashes = draft.save_answers(application, form.values, form.versions(), by=request.user)
-        except draft.NotADraft:
-            return too_late(request, application, form.values)
-        if not clashes and (is_valid or "continue" not in request.POST):
-            return onward(request, built, current)
-        application.refresh_from_db()
-        form = resubmittable(request, application, current)
-    return render(
-        request, "applications/step.html", {**frame(application, built, current), "form": form, "clashes": clashes}
-    )
+        return save_step(request, application, built, number)
+    current = found(built, str(number))
+    form = section_form(application, current)
+    return step_page(request, application, built, current, form)
+
+
+def save_step(request, application, built, number):
+    """Save what was typed, whatever is wrong with it; the page comes again when it asks for something."""
+    current = form_steps.posted(application, number, request.POST)
+    if current is None:
+        raise Http404
+    form = section_form(application, current, request.POST, request.FILES)
+    is_valid = form.is_valid()
+    try:
+        clashes = save_form(request, application, form)
+    except draft.NotADraft:
+        return too_late(request, application, form.values)
+    application = writable(request, application.pk)
+    if current.questions and current.questions[0].revision_id != application.revision_id:
+        messages.info(request, FORM_CHANGED)
+        return redirect("applications:resume", pk=application.pk)
+    built = form_steps.steps(application)
+    form.opens = [] if "live" in request.POST else form.opens
+    stays = clashes or "entry" in request.POST or ("continue" in request.POST and (form.opens or not is_valid))
+    here = form_steps.find(built, current.key)
+    if not stays:
+        return onward(request, built, here or form_steps.first_undone(built))
+    if here is None:  # the answers of somebody else hide this part: what was typed in it stays on the page
+        built = [*built[:-1], current, built[-1]]
+    again = section_form(application, current, resubmitted(request, application, current), form.files)
+    return step_page(request, application, built, current, again, clashes, opens_more=bool(form.opens))
+
+
+def step_page(request, application, built, current, form, clashes=(), opens_more=False):
+    around = frame(application, built, form_steps.find(built, current.key))
+    context = {**around, "form": form, "clashes": clashes, "opens_more": opens_more}
+    return render(request, "applications/step.html", context)
+
+
+def section_form(application, current, data=None, files=None):
+    """The form of one part; conditions rest on the answers to the whole form."""
+    stored = stored_answers(application)
+    every = answers.form(current.questions[0].revision)
+    return SectionForm(data, files, questions=current.questions, stored=stored, every=every)
+
+
+def save_form(request, application, form):
+    """Answers, and the files sent with them, which become documents of the project first."""
+    if form.uploads:
+        draft.require_draft(application)
+        form.values.update(answer_files.keep(application, form.uploads, by=request.user, now=timezone.now()))
+    return draft.save_answers(application, form.values, form.versions(), by=request.user)
 
 
 def too_late(request, application, values):
     """The file was sent while somebody was writing: what was typed is shown, to be copied."""
-    typed = [(question.label, answers.shown(question.kind, value)) for question, value in values.items()]
+    typed = [(question.label, answers.words(question, value)) for question, value in values.items()]
     return render(request, "applications/too_late.html", {"application": application, "typed": typed})
 
 
@@ -116,13 +164,13 @@ def stored_answers(application):
     return {answer.question_id: answer for answer in application.answers.all()}
 
 
-def resubmittable(request, application, current):
-    """The form with what was typed, over the answers that now stand: saved again, it wins knowingly."""
+def resubmitted(request, application, current):
+    """What was typed, over the answers that now stand: saved again, it wins knowingly."""
     stored = stored_answers(application)
     typed = request.POST.copy()
     for question in current.questions:
         typed[f"v_{question.code}"] = stored[question.pk].version if question.pk in stored else 0
-    return SectionForm(typed, questions=current.questions, stored=stored)
+    return typed
 
 
 @require_http_methods(READ_AND_WRITE)
@@ -159,13 +207,14 @@ def review(request, pk):
         return redirect(application)
     now = timezone.now()
     built = form_steps.steps(application)
-    read = reading.read(application)
+    read = reading.read(application, whole=True)
     verdicts = eligibility.verdicts(application, timezone.localdate(now))
     context = {
         **frame(application, built, built[-1]),
         "reading": read,
         "parts": list(zip(read.parts, built, strict=False)),
-        "attachments": reading.attachments(application),
+        "left_behind": carrying.left_behind(application),
+        "attachments": reading.attachments(application, whole=True),
         "undone": [step for step in built if step.gaps],
         "verdicts": verdicts,
         "has_refusal": any(verdict.is_refusal for verdict in verdicts),

@@ -56,7 +56,7 @@ def detail(request, pk):
         "stops": stops,
         "summary": journey.summary(stops),
         "events": journey.thread(application),
-        "attachments": reading.attachments(application),
+        "attachments": reading.attachments(application, whole=True),
         "letters": application.letters.all(),
         "unread": application.unread,
         "team": application.project.team.active().select_related("user"),
@@ -86,8 +86,8 @@ def sent(request, pk):
     application = get_object_or_404(of_team(request.user).exclude(state=State.DRAFT), pk=pk)
     context = {
         "application": application,
-        "reading": reading.read(application),
-        "attachments": reading.attachments(application),
+        "reading": reading.read(application, whole=True),
+        "attachments": reading.attachments(application, whole=True),
     }
     return render(request, "applications/sent.html", context)
 
@@ -102,6 +102,6 @@ def letter(request, pk, letter_pk):
 @require_safe
 def attachment(request, pk, attachment_pk):
     """A file given with an application: for its team, its officers and the members who may read it."""
-    files = Attachment.objects.filter(application__in=Application.objects.visible_to(request.user), application=pk)
+    files = Attachment.objects.visible_to(request.user).filter(application=pk)
     document = get_object_or_404(files.select_related("document"), pk=attachment_pk).document
     return private_file(document.file, document.name, document.content_type)

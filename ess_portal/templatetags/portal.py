@@ -175,8 +175,18 @@ def share(part, total):
 
 @register.filter
 def is_optional(field):
-    """Whether « (facultatif) » is written after the label; a filter form sets `mark_optional = False`."""
-    return not field.field.required and getattr(field.form, "mark_optional", True)
+    """Whether « (facultatif) » is written after the label; a filter form sets `mark_optional = False`.
+
+    A field may be awaited without being required by Django, which knows nothing of conditions: `is_awaited`.
+    """
+    required = getattr(field.field, "is_awaited", field.field.required)
+    return not required and getattr(field.form, "mark_optional", True)
+
+
+@register.filter
+def in_a_row(field):
+    """Whether the choices stand side by side: the steps of a scale."""
+    return "data-row" in field.field.widget.attrs
 
 
 @register.simple_tag

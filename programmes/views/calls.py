@@ -4,7 +4,7 @@ from datetime import date
 from itertools import groupby
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -102,9 +102,9 @@ def _filtered(request, filters):
 
 
 def _questions(call):
-    """Questions of the form that an applicant would start on today: its latest version."""
-    latest = call.revisions.order_by("-number").values("pk")[:1]
-    return Question.objects.filter(revision__in=latest)
+    """Questions of the form that an applicant would start on today: a correction being written is not public."""
+    latest = call.revisions.order_by(F("frozen_at").desc(nulls_last=True), "-number").values("pk")[:1]
+    return Question.objects.asked_alone().filter(revision__in=latest)
 
 
 def _in_order(items):
