@@ -14,3 +14,8 @@ def reads(user: User | AnonymousUser, project: Project) -> bool:
 def writes(user: User | AnonymousUser, project: Project) -> bool:
     """Owner or editor today."""
     return Project.objects.editable_by(user).filter(pk=project.pk).exists()
+
+
+def owns(user: User, project: Project) -> bool:
+    """Owner today: decides of the team."""
+    return Project.objects.owned_by(user).filter(pk=project.pk).exists()

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts import links
 from accounts.models import User
-from accounts.outbox import owe_at
+from accounts.outbox import owe, owe_at
+from projects import team
 from projects.models import Invitation, Project, TeamMember
 
 LIFE = timedelta(days=14)
@@ -27,7 +28,7 @@ def invite(project: Project, email: str, role: str, *, by: User, now: datetime) 
     Nothing is looked up about the address, so nothing can be learnt from the answer. Raises CannotInvite when too many
     are open.
     """
-    Project.objects.select_for_update().get(pk=project.pk)
+    team.locked(project)
     address = email.strip().lower()
     invitation = project.invitations.unused().filter(email=address).first()
     if invitation is None:
@@ -47,6 +48,13 @@ def invite(project: Project, email: str, role: str, *, by: User, now: datetime) 
     return invitation
 
 
+@transaction.atomic
+def cancel(invitation: Invitation, *, now: datetime) -> bool:
+    """Close the link at once; False when somebody has used it in between."""
+    team.locked(invitation.project)
+    return links.cancel(invitation, now=now)
+
+
 def look(token: str, *, now: datetime) -> Invitation:
     """The invitation that a link opens, for its page; raises links.LinkClosed."""
     return links.look(Invitation.objects.select_related("project", "invited_by"), token, now=now)
@@ -60,7 +68,7 @@ def join(token: str, *, by: User, now: datetime) -> TeamMember:
     """
     invitation = Invitation.objects.of_token(token).first()
     if invitation:
-        Project.objects.select_for_update().get(pk=invitation.project_id)  # before the link, as everywhere
+        team.locked(invitation.project)  # before the link, as everywhere
     try:
         invitation = links.take(Invitation.objects.all(), token, by=by, now=now)
     except links.LinkClosed as closed:
@@ -69,12 +77,18 @@ def join(token: str, *, by: User, now: datetime) -> TeamMember:
             raise
         return member
     here = invitation.project.team.active().filter(user=by).first()
-    return here or invitation.project.team.create(
+    if here:
+        return here
+    member = invitation.project.team.create(
         user=by,
         role=invitation.role,
         starts_on=timezone.localdate(now),
         reason=f"Invitation de {invitation.invited_by or 'l’équipe'}"[:200],
     )
+    if invitation.invited_by:  # the link may have been handed on: whoever sent it learns that somebody came in
+        link = settings.SITE_ADDRESS + reverse("projects:team", args=[invitation.project_id])
+        owe(invitation.invited_by, "team_joined", key=f"team_joined:{member.pk}", link=link)
+    return member
 
 
 def _entered_by(link, by):

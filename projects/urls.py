@@ -1,16 +1,24 @@
 from django.urls import path
 
-from projects.views import joining, project
+from projects.views import documents, joining, project, team
 
 app_name = "projects"
 urlpatterns = [
     path("", project.index, name="index"),
     path("nouveau/", project.create, name="create"),
     path("invitation/<str:token>/", joining.join, name="join"),
-    path("documents/<uuid:pk>/", project.download, name="document"),
-    path("documents/<uuid:pk>/retirer/", project.remove_document, name="document_remove"),
+    path("documents/<uuid:pk>/", documents.download, name="document"),
+    path("documents/<uuid:pk>/retirer/", documents.remove_document, name="document_remove"),
     path("<uuid:pk>/", project.detail, name="detail"),
     path("<uuid:pk>/modifier/", project.edit, name="edit"),
     path("<uuid:pk>/etape/", project.stage, name="stage"),
-    path("<uuid:pk>/documents/", project.add_document, name="document_add"),
+    path("<uuid:pk>/documents/", documents.add_document, name="document_add"),
+    # the team
+    path("<uuid:pk>/equipe/", team.team, name="team"),
+    path("<uuid:pk>/equipe/quitter/", team.leave, name="leave"),
+    path("<uuid:pk>/equipe/<int:member_pk>/", team.member, name="member"),
+    path("<uuid:pk>/equipe/<int:member_pk>/transmettre/", team.hand_over, name="hand_over"),
+    path("<uuid:pk>/equipe/<int:member_pk>/retirer/", team.remove, name="member_remove"),
+    path("<uuid:pk>/invitations/<int:invitation_pk>/renvoyer/", team.resend, name="invitation_resend"),
+    path("<uuid:pk>/invitations/<int:invitation_pk>/annuler/", team.cancel, name="invitation_cancel"),
 ]

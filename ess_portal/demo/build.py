@@ -69,7 +69,7 @@ def open_calls(now: datetime) -> None:
     calls.make_call("starter-a-venir", "inter-made-starter", "Starter, appel d’automne",
                     by=people.account("partenaire"), now=now, opens=20, closes=75, places=12)  # fmt: skip
     project = applying.make_project(COLLINES, now - timedelta(days=12))
-    team.add_member(project, people.account("collegue"), "editor", by=people.account("porteuse"))
+    team.add_member(project, people.account("collegue"), "editor", by=people.account("porteuse"), now=now)
     nour = applying.send(COLLINES, call, now - timedelta(days=5), project)
     screening.ask_for_documents(
         nour,

@@ -124,10 +124,11 @@ LOGIN_REDIRECT_URL = "/espace/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-# « Signaler une erreur », alerts and private calendars, beside allauth's own
+# « Signaler une erreur », alerts, invitations and private calendars, beside allauth's own
 ACCOUNT_RATE_LIMITS = {
     "report": "10/h/ip",
     "alert": "20/h/ip,5/d/key",
+    "invitation": "30/d/user,5/d/key",
     "calendar": "60/h/key",
     "calendar_wrong": "30/h/ip",
 }

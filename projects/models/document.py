@@ -35,6 +35,7 @@ class ProjectDocument(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     uploaded_at = models.DateTimeField("déposé le", default=timezone.now, editable=False)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaces", editable=False)
 
     class Meta:
         verbose_name = "document du projet"

@@ -22,14 +22,27 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(pk__in=TeamMember.objects.active().filter(user=user).values("project"))
 
     def editable_by(self, user):
+        return self._held_by(user, TeamMember.WRITERS)
+
+    def owned_by(self, user):
+        """Projects of whose team the person decides."""
+        return self._held_by(user, [TeamMember.Role.OWNER])
+
+    def current(self):
+        """Those that are not archived: lists show them first, and they alone may be changed."""
+        return self.filter(archived_at=None)
+
+    def _held_by(self, user, roles):
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            pk__in=TeamMember.objects.active().filter(user=user, role__in=TeamMember.WRITERS).values("project")
-        )
+        return self.filter(pk__in=TeamMember.objects.active().filter(user=user, role__in=roles).values("project"))
 
 
 class Project(models.Model):
+    class Structure(models.TextChoices):
+        NONE = "none", "Pas encore de structure"
+        EXISTS = "exists", "Une structure existe"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField("nom du projet", max_length=120)
     sort_title = models.CharField(max_length=120, editable=False, db_index=True)
@@ -39,10 +52,12 @@ class Project(models.Model):
         Department, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="département"
     )
     city = models.CharField("commune", max_length=100, blank=True)
+    structure = models.CharField("la structure", max_length=10, choices=Structure, blank=True)
     organisation = models.ForeignKey(
         Actor, models.SET_NULL, null=True, blank=True, related_name="projects", verbose_name="structure"
     )
     organisation_name = models.CharField("nom de la structure", max_length=200, blank=True)
+    siren = models.CharField("SIREN", max_length=9, blank=True)
     siret = models.CharField("SIRET", max_length=14, blank=True)
     legal_form = models.ForeignKey(
         LegalForm, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="forme juridique"
@@ -57,6 +72,7 @@ class Project(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+    archived_at = models.DateTimeField("archivé le", null=True, editable=False)
 
     objects = ProjectQuerySet.as_manager()
 

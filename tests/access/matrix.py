@@ -142,6 +142,19 @@ PROJECTS = {
     "projects:detail": only(lambda w: [w.cast.project.pk], holder=200, colleague=200),
     "projects:edit": only(lambda w: [w.cast.project.pk], holder=200, colleague=403),
     "projects:stage": only(lambda w: [w.cast.project.pk], holder=200, colleague=403),
+    "projects:team": only(lambda w: [w.cast.project.pk], holder=200, colleague=200),
+    "projects:leave": only(lambda w: [w.cast.project.pk], holder=200, colleague=200),
+    "projects:member": only(lambda w: [w.cast.project.pk, w.member.pk], holder=200, colleague=403),
+    "projects:hand_over": only(lambda w: [w.cast.project.pk, w.member.pk], post_only=True, holder=302, colleague=403),
+    "projects:member_remove": only(
+        lambda w: [w.cast.project.pk, w.member.pk], post_only=True, holder=302, colleague=403
+    ),
+    "projects:invitation_resend": only(
+        lambda w: [w.cast.project.pk, w.invitation.pk], post_only=True, holder=302, colleague=403
+    ),
+    "projects:invitation_cancel": only(
+        lambda w: [w.cast.project.pk, w.invitation.pk], post_only=True, holder=302, colleague=403
+    ),
     "projects:document_add": only(lambda w: [w.cast.project.pk], holder=200, colleague=403),
     "projects:document": only(lambda w: [w.document.pk], holder=200, colleague=200),
     "projects:document_remove": only(lambda w: [w.document.pk], holder=200, colleague=403),

@@ -42,6 +42,8 @@ def build_world():
     }
     objects["invitation_token"] = factories.invitation_to(cast.project)
     objects["calendar_token"] = calendar_keys.renew(cast.holder, now=timezone.now())
+    objects["invitation"] = cast.project.invitations.get()
+    objects["member"] = cast.project.team.get(user=cast.colleague)
     objects["mail"] = factories.MailFactory()
     objects["alert"] = alerts.ask("curieuse@example.org", alerts.Search("appels", "", []), timezone.now())
     objects["entry"] = AccessEntry.objects.create(reader=cast.officer, kind="private_note", object_id="1")

@@ -187,11 +187,12 @@ def test_same_stage_leaves_no_trace(signed_in, holder, project):
 
 
 def test_add_member_twice_keeps_one_current_row(holder, stranger, project):
-    team.add_member(project, stranger, TeamMember.Role.READER, by=holder)
+    team.add_member(project, stranger, TeamMember.Role.READER, by=holder, now=timezone.now())
 
-    team.add_member(project, stranger, TeamMember.Role.EDITOR, by=holder)
+    team.add_member(project, stranger, TeamMember.Role.EDITOR, by=holder, now=timezone.now())
 
-    assert [member.role for member in project.team.filter(user=stranger)] == ["editor"]
+    assert [member.role for member in project.team.active().filter(user=stranger)] == ["editor"]
+    assert [member.role for member in project.team.filter(user=stranger)] == ["reader", "editor"]
 
 
 def test_detail_shows_the_project_to_its_team(signed_in, holder, project):
@@ -222,7 +223,7 @@ def test_project_detail_query_count(signed_in, holder, project, rows, django_ass
         team.create_project(holder, now=timezone.now(), title="Autre", stage=project.stage)
     client = signed_in(holder)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(project.get_absolute_url())
 
 

@@ -3,13 +3,12 @@
 from datetime import date
 
 from django import forms
-from django.conf import settings
 from django.db.models import Model
 
 from actors.models import Actor, LegalForm
-from ess_portal.lib import french, siret, uploads
+from ess_portal.lib import french, siret
 from ess_portal.lib.forms import DayInput
-from programmes.models import DocumentKind, Stage
+from programmes.models import Stage
 from projects import orientation
 from projects.models import Project
 
@@ -158,40 +157,3 @@ class ReturnForm(forms.Form):
 class StageForm(forms.Form):
     stage = StageField(help_text="Revenir en arrière est normal : cela n’efface rien.")
     note = forms.CharField(label="Pourquoi ce changement ?", max_length=200, required=False)
-
-
-class UploadField(forms.FileField):
-    """A file judged by its content; `accepted` says what was found."""
-
-    def clean(self, data, initial=None):
-        upload = super().clean(data, initial)
-        if upload:
-            upload.accepted = uploads.inspect(upload)
-        return upload
-
-
-class DocumentForm(forms.Form):
-    kind = forms.ModelChoiceField(
-        DocumentKind.objects.all(),
-        label="Quel document ?",
-        empty_label="Choisissez",
-        error_messages={"required": "Dites de quel document il s’agit."},
-    )
-    file = UploadField(
-        label="Fichier",
-        error_messages={
-            "required": "Choisissez un fichier.",
-            "empty": "Ce fichier est vide. Ouvrez-le pour vérifier, puis déposez-le à nouveau.",
-        },
-    )
-    valid_until = forms.DateField(
-        label="Valable jusqu’au",
-        required=False,
-        widget=DayInput,
-        help_text="Si le document porte une date de fin, par exemple une attestation.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        limit = uploads.megabytes(settings.UPLOAD_MAX_BYTES)
-        self.fields["file"].help_text = f"{uploads.ACCEPTED}, {limit} au plus."
