@@ -29,7 +29,7 @@ def accepts_at(call: Call, now: datetime) -> bool:
 def why_closed(call: Call, now: datetime) -> str:
     """A sentence for somebody who comes too early or too late."""
     if call.cancelled_at is not None:
-        return "L’appel est annulé."
+        return f"L’appel est annulé. {call.cancel_note}".strip()
     if call.closes_at is not None and now >= call.closes_at:
         return f"L’appel a fermé le {instant(call, call.closes_at)}."
     return f"L’appel ouvre le {instant(call, call.opens_at)}."

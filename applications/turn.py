@@ -44,14 +44,15 @@ def confirm_by(application: Application) -> date | None:
 
 def awaited(application: Application) -> Awaited | None:
     """The single « À vous de jouer » of an application, or None when it is somebody else's turn."""
-    if application.state == State.DRAFT:
+    stands = application.call.cancelled_at is None
+    if application.state == State.DRAFT and stands:
         return Awaited("draft")
-    if application.state == State.ADMITTED:
+    if application.state == State.ADMITTED and stands:
         return Awaited("confirm", due_on=confirm_by(application))
     proposal = application.redirect_proposals.filter(answered_at=None).prefetch_related("programmes").first()
     if proposal:
         return Awaited("redirect", proposal=proposal)
-    request = open_request(application) if application.state in State.IN_REVIEW else None
+    request = open_request(application) if stands and application.state in State.IN_REVIEW else None
     return Awaited("request", due_on=request.due_on, request=request) if request else None
 
 
@@ -64,13 +65,14 @@ def with_turn(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 def kind_of_turn(application: Application) -> str:
     """What a marked application awaits from its team (`Awaited.kind`), or nothing."""
+    stands = application.call.cancelled_at is None
     if application.state == State.DRAFT:
-        return "draft"
+        return "draft" if stands else ""
     if application.state == State.ADMITTED:
-        return "confirm"
+        return "confirm" if stands else ""
     if application.is_proposed:
         return "redirect"
-    return "request" if application.is_requested and application.state in State.IN_REVIEW else ""
+    return "request" if stands and application.is_requested and application.state in State.IN_REVIEW else ""
 
 
 def seats(user: User) -> QuerySet[CommitteeSession]:

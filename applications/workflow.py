@@ -60,13 +60,20 @@ def redirection_is_agreed(application: Application, now: datetime) -> None:
         raise TransitionRefused("La personne n’a pas encore accepté la nouvelle piste.")
 
 
+def the_call_stands(application: Application, now: datetime) -> None:
+    if application.call.cancelled_at is not None:
+        raise TransitionRefused("L’appel est annulé : plus personne n’y entre.")
+
+
 def a_place_is_free(application: Application, now: datetime) -> None:
+    the_call_stands(application, now)
     if places.left(application.call) < 1:
         raise TransitionRefused("Il n’y a plus de place dans cet appel.")
 
 
 def places_are_kept(application: Application, now: datetime) -> None:
     """The pending admission already counts for one: the total must stay within the call's places."""
+    the_call_stands(application, now)
     decided(Decision.Outcome.ADMIT)(application, now)
     if places.taken(application.call) > application.call.places:
         raise TransitionRefused("Il n’y a plus de place dans cet appel.")
@@ -154,7 +161,7 @@ TRANSITIONS: dict[str, Transition] = {
         a_place_is_free,
     ),
     "close_list": Transition("Clore la liste d’attente", _from(State.WAITLISTED), State.DECLINED, access.instructs),
-    "confirm": Transition("Confirmer ma place", _from(State.ADMITTED), State.CONFIRMED, access.writes),
+    "confirm": Transition("Confirmer ma place", _from(State.ADMITTED), State.CONFIRMED, access.writes, the_call_stands),
     "lapse": Transition(
         "Constater l’absence de réponse",
         _from(State.ADMITTED),

@@ -17,7 +17,7 @@ from accounts import outbox
 from programmes.call_filters import CallFilter, query_of, shown
 from programmes.filters import ProgrammeFilter
 from programmes.models import Alert, AlertNews, Call, Subscriber
-from programmes.news import News, news_of, with_news
+from programmes.news import Kind, News, news_of, with_news
 
 logger = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ def erase_expired(now: datetime) -> None:
 
 
 def news_for(subject: str, query: str, now: datetime) -> list[News]:
-    """Recent news of the calls that a search keeps and to which one can still apply, or will."""
+    """Recent news of the calls that a search keeps and whose closing has not passed, cancelled ones included."""
     since = now - TOLD_LATE
     if subject == Alert.Subject.PROGRAMMES:
         filters = ProgrammeFilter.over(QueryDict(query), (now,))  # one catalogue for all the searches of the moment
@@ -142,7 +142,7 @@ def news_for(subject: str, query: str, now: datetime) -> list[News]:
 
 
 def _to_apply_for(calls, since, now):
-    return with_news(shown(calls), since, now).filter(Q(closes_at=None) | Q(closes_at__gt=now), cancelled_at=None)
+    return with_news(shown(calls), since, now).filter(Q(closes_at=None) | Q(closes_at__gt=now))
 
 
 def _digest_despite_a_fault(pk, now, news):
@@ -179,7 +179,14 @@ def digest(pk: int, now: datetime, news: Callable[[str, str], list[News]]) -> bo
 
 def _untold(alert, news):
     told = set(alert.told.values_list("key", flat=True))
-    fresh = [one for one in news if one.at > alert.confirmed_at and one.key not in told]
+    known = {key.partition(":")[0] for key in told}  # a cancellation concerns those who heard of the call
+    fresh = [
+        one
+        for one in news
+        if one.at > alert.confirmed_at
+        and one.key not in told
+        and (one.kind != Kind.CANCELLED or str(one.call.pk) in known)
+    ]
     AlertNews.objects.bulk_create(AlertNews(alert=alert, key=one.key) for one in fresh)
     return fresh
 

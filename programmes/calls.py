@@ -1,5 +1,6 @@
-"""The life of a call before its applications: its form, what it lacks, announcing, extending, cancelling it."""
+"""The life of a call before its applications: its form, announcing, extending, cancelling it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,11 +9,14 @@ from django.utils.text import slugify
 from accounts.models import User
 from actors.models import OldAddress
 from actors.revision import bump
+from programmes import checklist
 from programmes.models import Call, FormRevision, Programme
 from programmes.models.call import staffed_by
 
 TRUNCATED = 100
 TAKEN_BY_PAGES = {"calendrier", "programme", "region"}
+# What the apps above do when a call is cancelled, in the same transaction: (call, by, now).
+ON_CANCEL: list[Callable[[Call, User, datetime], None]] = []
 
 
 class CallRefused(Exception):
@@ -43,22 +47,6 @@ def form_of(call: Call) -> FormRevision:
     return call.revisions.order_by("-number").first() or call.revisions.create(number=1)
 
 
-def lacks(call: Call, now: datetime) -> list[str]:
-    """What must still be written before the call is announced; empty when it is ready."""
-    permanent = call.closes_at is None  # no session and no cohort: decisions all year round
-    checks = [
-        (call.presentation.strip(), "La présentation de l’appel."),
-        (call.closes_at is None or call.closes_at > now, "Une clôture à venir."),
-        (permanent or call.committee_on, "La date du comité."),
-        (permanent or call.answer_by, "La date de réponse au plus tard."),
-        (permanent or call.starts_on, "Le premier jour du programme."),
-        (call.contact.strip(), "Un contact pour les questions."),
-        (form_of(call).questions.exists(), "Au moins une question."),
-        (call.criteria.exists(), "Au moins un critère de notation."),
-    ]
-    return [sentence for done, sentence in checks if not done]
-
-
 @transaction.atomic
 def publish(call: Call, *, by: User, now: datetime) -> Call:
     """Announce the call and freeze its form; from here only its dates may be extended.
@@ -68,9 +56,9 @@ def publish(call: Call, *, by: User, now: datetime) -> Call:
     held = _held(call, by)
     if held.published_at:
         raise CallRefused("Cet appel est déjà publié.")
-    gaps = lacks(held, now)
+    gaps = checklist.lacks(held, now)
     if gaps:
-        raise CallRefused(f"Il manque : {' '.join(gaps)}")
+        raise CallRefused(f"Il manque : {' '.join(gap.sentence for gap in gaps)}")
     held.published_at = now
     held.save(update_fields=["published_at", "changed_at"])
     held.revisions.filter(frozen_at=None).update(frozen_at=now)
@@ -79,13 +67,21 @@ def publish(call: Call, *, by: User, now: datetime) -> Call:
 
 
 @transaction.atomic
-def extend(call: Call, closes_at: datetime, *, by: User, now: datetime) -> Call:
-    """Put the closing off; it never comes nearer, and a call that has closed opens again only this way."""
+def extend(call: Call, closes_at: datetime, *, note: str, by: User, now: datetime) -> Call:
+    """Put the closing off, with what the public is told; it never comes nearer.
+
+    A call that has closed opens again only this way. Raises CallRefused without a note or with a nearer date.
+    """
     held = _held(call, by)
     if held.closes_at is None:
         raise CallRefused("Cet appel n’a pas de date limite.")
+    if held.published_at is None:
+        raise CallRefused("Cet appel n’est pas encore publié : changez sa clôture dans le formulaire.")
     if closes_at <= max(held.closes_at, now):
         raise CallRefused("La nouvelle clôture doit venir après l’ancienne, et après maintenant.")
+    if not note.strip():
+        raise CallRefused("Dites pourquoi la clôture est reportée : cette phrase est publique.")
+    held.extensions.create(closed_before=held.closes_at, closes_at=closes_at, note=note.strip(), by=by, at=now)
     held.closes_at, held.extended_at = closes_at, now
     held.save(update_fields=["closes_at", "extended_at", "changed_at"])
     bump()
@@ -93,11 +89,18 @@ def extend(call: Call, closes_at: datetime, *, by: User, now: datetime) -> Call:
 
 
 @transaction.atomic
-def cancel(call: Call, *, by: User, now: datetime) -> Call:
-    """Stop the call: nobody can apply any more; what was sent stays."""
+def cancel(call: Call, *, note: str, by: User, now: datetime) -> Call:
+    """Stop the call and tell everybody why: nobody can apply any more; what was written and sent stays.
+
+    The public note is obligatory once the call is announced.
+    """
     held = _held(call, by)
-    held.cancelled_at = now
-    held.save(update_fields=["cancelled_at", "changed_at"])
+    if held.published_at and not note.strip():
+        raise CallRefused("Dites pourquoi l’appel est annulé : cette phrase est publique.")
+    held.cancelled_at, held.cancel_note = now, note.strip()
+    held.save(update_fields=["cancelled_at", "cancel_note", "changed_at"])
+    for tell in ON_CANCEL:
+        tell(held, by, now)
     bump()
     return held
 

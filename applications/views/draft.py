@@ -11,6 +11,7 @@ from applications import (
     access,
     answer_files,
     answers,
+    cancelling,
     carrying,
     completeness,
     draft,
@@ -64,6 +65,7 @@ def frame(application, built, current):
         "previous_url": form_steps.neighbour(built, current, -1).url,
         "next_url": form_steps.neighbour(built, current, 1).url,
         "saved_at": application.updated_at,
+        "cancelled": cancelling.meaning(application),
     }
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications import access, completing, correspondence, journey, reading, response, turn
+from applications import access, cancelling, completing, correspondence, journey, reading, response, turn
 from applications.models import Application, Attachment, Letter, Message
 from applications.states import State
 from applications.workflow import TRANSITIONS
@@ -49,6 +49,7 @@ def detail(request, pk):
         "application": application,
         "call": application.call,
         "awaited": awaited,
+        "cancelled": cancelling.meaning(application),
         "waiting": response.waiting(application),
         "items": completing.open_items(application) if awaited and awaited.kind == "request" else [],
         "outcome": response.response(application),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from ess_portal.demo.content import CRITERIA, QUESTIONS
 from programmes import calls
-from programmes.models import Call, CallCriterion, CallDocument, Programme, Question
+from programmes.models import Call, CallCriterion, CallDocument, Entry, Programme, Question
 
 EVENING = 18
 
@@ -71,6 +71,7 @@ def make_call(
             "Appel fictif de la démonstration. Les conditions viennent du programme réel ; "
             "les dates, les places et les critères sont inventés."
         ),
+        entry=Entry.PERMANENT if closes is None else Entry.SESSION,
         opens_at=opens_at,
         closes_at=None if closes is None else at_evening(now, closes),
         committee_on=None if closes is None else (now + timedelta(days=closes + 15)).date(),
@@ -92,7 +93,12 @@ def fill_the_calendar(now: datetime, by: User) -> None:
             one.slug, one.programme, one.title, by=by, now=now,
             opens=one.opens, closes=one.closes, places=one.places, zone=one.zone,
         )  # fmt: skip
-    calls.cancel(made[CANCELLED.slug], by=by, now=now - timedelta(days=7))
+    calls.cancel(
+        made[CANCELLED.slug],
+        note="La structure qui devait accueillir le groupe ne peut plus le faire. Une autre session est cherchée.",
+        by=by,
+        now=now - timedelta(days=7),
+    )
 
 
 def write_form(call: Call) -> None:

@@ -1,8 +1,10 @@
 """Controls that Django leaves to us: native dates and times, numbers as people write them."""
 
 from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 
 BOUND = Decimal(10) ** 12
 
@@ -23,6 +25,27 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class ZonedMomentField(forms.DateTimeField):
+    """A date and time typed and shown in the time zone named by `zone`, Paris's until it is set."""
+
+    widget = MomentInput
+
+    def __init__(self, *, zone="", **options):
+        super().__init__(**options)
+        self.zone = zone
+
+    def prepare_value(self, value):
+        with timezone.override(self._zone()):
+            return super().prepare_value(value)
+
+    def to_python(self, value):
+        with timezone.override(self._zone()):
+            return super().to_python(value)
+
+    def _zone(self):
+        return ZoneInfo(self.zone) if self.zone else timezone.get_current_timezone()
 
 
 class NumberField(forms.CharField):

@@ -1,7 +1,7 @@
 """What support exists: stages, programmes, rules, the plan; and the calls that open it."""
 
 from .alert import Alert, AlertNews, Subscriber
-from .call import Call, CallCriterion, CallDocument, CallRole, Cohort
+from .call import Call, CallCriterion, CallDocument, CallExtension, CallRole, Cohort, Entry
 from .plan import Line, LineStop, LineWalk, LineWaypoint
 from .programme import ActorProgrammeRelation, Programme, ProgrammeComponent
 from .question import FormRevision, Question
@@ -17,10 +17,12 @@ __all__ = [
     "Call",
     "CallCriterion",
     "CallDocument",
+    "CallExtension",
     "CallResult",
     "CallRole",
     "Cohort",
     "DocumentKind",
+    "Entry",
     "FormRevision",
     "GlossaryTerm",
     "LetterTemplate",

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from actors.models import Addressed
 from actors.models.role import Period
@@ -58,14 +59,22 @@ class Phase(models.TextChoices):
     CANCELLED = "cancelled", "Annulé"
 
 
+class Entry(models.TextChoices):
+    """How one enters: a permanent call has no end, no committee date and no cohort (decisions.md 56)."""
+
+    SESSION = "session", "Par session : une clôture, un comité, une promotion"
+    PERMANENT = "permanent", "Permanente : sans date limite, réponses au fil de l’eau"
+
+
 class Call(Addressed):
     slug = models.SlugField("adresse", max_length=120, unique=True)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="calls", verbose_name="programme")
     title = models.CharField("titre", max_length=160)
     sort_title = models.CharField(max_length=160, editable=False, default="")
     presentation = models.TextField("présentation", blank=True)
-    opens_at = models.DateTimeField("ouverture")
-    closes_at = models.DateTimeField("clôture", null=True, blank=True, help_text="Vide : sans date limite.")
+    entry = models.CharField("entrée", max_length=10, choices=Entry, default=Entry.SESSION)
+    opens_at = models.DateTimeField("ouverture", null=True, blank=True)
+    closes_at = models.DateTimeField("clôture", null=True, blank=True)
     time_zone = models.CharField("fuseau horaire", max_length=40, blank=True, help_text="Vide : celui de la région.")
     grace_minutes = models.PositiveSmallIntegerField("délai de grâce en minutes", default=0)
     committee_on = models.DateField("comité prévu le", null=True, blank=True)
@@ -82,6 +91,8 @@ class Call(Addressed):
     published_at = models.DateTimeField("annoncé le", null=True, blank=True)
     extended_at = models.DateTimeField("prolongé le", null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
+    cancel_note = models.TextField("pourquoi l’appel est annulé", max_length=600, blank=True, editable=False)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="copies")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True, help_text="Last change of what the public reads.")
 
@@ -89,12 +100,27 @@ class Call(Addressed):
 
     class Meta:
         verbose_name = "appel"
-        ordering = ["-opens_at", "-pk"]
+        ordering = [F("opens_at").desc(nulls_first=True), "-pk"]
         constraints = [
             models.CheckConstraint(
                 name="call_closes_after_it_opens",
-                condition=Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
+                condition=Q(closes_at=None) | Q(opens_at=None) | Q(closes_at__gt=F("opens_at")),
                 violation_error_message="La clôture doit venir après l’ouverture.",
+            ),
+            models.CheckConstraint(
+                name="announced_call_has_its_opening",
+                condition=Q(published_at=None) | Q(opens_at__isnull=False),
+                violation_error_message="Un appel annoncé a une date d’ouverture.",
+            ),
+            models.CheckConstraint(
+                name="announced_session_has_its_closing",
+                condition=Q(published_at=None) | Q(entry="permanent") | Q(closes_at__isnull=False),
+                violation_error_message="Un appel par session, une fois annoncé, a une clôture.",
+            ),
+            models.CheckConstraint(
+                name="permanent_call_has_no_end",
+                condition=Q(entry="session") | Q(closes_at=None),
+                violation_error_message="Une entrée permanente n’a pas de clôture : laissez la date vide.",
             ),
             models.CheckConstraint(
                 name="call_has_a_place",
@@ -126,7 +152,11 @@ class Call(Addressed):
             return Phase.CANCELLED
         if self.is_open_at(now):
             return Phase.OPEN
-        return Phase.UPCOMING if now < self.opens_at else Phase.CLOSED
+        return Phase.UPCOMING if self.opens_at is None or now < self.opens_at else Phase.CLOSED
+
+    @property
+    def is_permanent(self):
+        return self.entry == Entry.PERMANENT
 
     @property
     def leader(self):
@@ -136,6 +166,36 @@ class Call(Addressed):
     def zone_name(self):
         region = self.programme.region
         return self.time_zone or (region.time_zone if region else "") or settings.TIME_ZONE
+
+
+class CallExtension(models.Model):
+    """A closing put off, with what the public is told of it; the rows are the history."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="extensions", verbose_name="appel")
+    closed_before = models.DateTimeField("clôture précédente")
+    closes_at = models.DateTimeField("nouvelle clôture")
+    note = models.TextField("pourquoi", max_length=600)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "prolongation"
+        ordering = ["call_id", "-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="extension_puts_the_closing_off",
+                condition=Q(closes_at__gt=F("closed_before")),
+                violation_error_message="La nouvelle clôture doit venir après l’ancienne.",
+            ),
+            models.CheckConstraint(
+                name="extension_says_why",
+                condition=~Q(note=""),
+                violation_error_message="Dites pourquoi la clôture est reportée.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.call}, prolongé"
 
 
 class CallRole(Period):

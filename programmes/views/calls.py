@@ -91,6 +91,7 @@ def detail(request, slug):
         "questions": _in_order(found["questions"]),
         "conditions": sheet.conditions(Rule.objects.filter(Q(programme=call.programme_id) | Q(call=call))),
         "leads": [] if one.phase == Phase.OPEN else _leads(call, now),
+        "extensions": call.extensions.all() if call.extended_at else [],
         "result": result,
         "figures": results.figures(result) if result else [],
     }

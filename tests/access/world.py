@@ -37,6 +37,7 @@ def build_world():
         "stage": cast.project.stage,
         "department": factories.DepartmentFactory(),
         "question": factories.QuestionFactory(revision=cast.application.revision),
+        "call_role": cast.call.roles.create(user=factories.UserFactory(), starts_on="2020-01-01", reason="Renfort"),
         "criterion": factories.CallCriterionFactory(call=cast.call),
         "document": factories.ProjectDocumentFactory(project=cast.project),
     }

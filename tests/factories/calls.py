@@ -37,6 +37,7 @@ class CallFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Appel {n}")
     opens_at = factory.LazyFunction(lambda: timezone.now() - dt.timedelta(days=30))
     closes_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=30))
+    entry = factory.LazyAttribute(lambda call: "session" if call.closes_at else "permanent")
     published_at = factory.LazyFunction(lambda: timezone.now() - dt.timedelta(days=31))
     places = 7
 
@@ -106,6 +107,7 @@ LETTERS = [
     "place_confirmed",
     "place_lapsed",
     "waitlist_call_up",
+    "call_cancelled",
 ]
 
 

@@ -137,6 +137,7 @@ def _calls(chance, programmes, numbers):
                 title=f"Appel {n}",
                 opens_at=now + dt.timedelta(days=opens),
                 closes_at=None if closes is None else now + dt.timedelta(days=closes, hours=chance.randrange(200)),
+                entry="session" if closes else "permanent",
                 published_at=now - dt.timedelta(days=61) if chance.random() < 0.9 else None,
                 cancelled_at=now if chance.random() < 0.1 else None,
                 places=7,

@@ -30,7 +30,7 @@ def test_each_thing_is_told_once():
 
     first = alerts.send_due(MORNING)
     again = [alerts.send_due(days(1)), alerts.send_due(days(2))]
-    calls.extend(call, days(60), by=UserFactory(is_superuser=True), now=days(2))
+    calls.extend(call, days(60), note="Un pont.", by=UserFactory(is_superuser=True), now=days(2))
     extended = alerts.send_due(days(3))
     closing = alerts.send_due(days(54))
 
@@ -213,3 +213,15 @@ def test_the_worker_writes_and_delivers_the_digests(mailoutbox):
 
     assert [mail.subject for mail in mailoutbox] == ["Nouvel appel ouvert : Nouveau"]
     assert QueryDict(Alert.objects.get().query) == QueryDict("")
+
+
+def test_a_cancellation_is_told_to_those_who_heard_of_the_call():
+    alert_of()
+    call = opened("Ouvert", closes_at=days(60))
+    alerts.send_due(MORNING)
+    calls.cancel(call, note="Faute de lieu.", by=UserFactory(is_superuser=True), now=days(1))
+
+    alerts.send_due(days(1) + dt.timedelta(hours=12))
+
+    assert "Appel annulé : Ouvert" in bodies()[-1]
+    assert "Faute de lieu." in bodies()[-1]

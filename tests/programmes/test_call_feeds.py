@@ -43,7 +43,7 @@ def test_news_are_told_from_the_latest_each_once(client, address):
     call("Ouvert")
     call("À venir & <bientôt>", opens_at=days(3), published_at=days(-1))
     call("Prolongé", extended_at=days(-2))
-    call("Annulé", cancelled_at=days(-1))
+    call("Annulé", cancelled_at=days(-3), cancel_note="Faute de lieu.")
     call("Ancien", opens_at=days(-200), published_at=days(-201))
 
     feed = read(client, address)
@@ -51,12 +51,13 @@ def test_news_are_told_from_the_latest_each_once(client, address):
     assert [entry.title for entry in feed.entries] == [
         "Bientôt ouvert : À venir & <bientôt>",
         "Clôture repoussée : Prolongé",
+        "Appel annulé : Annulé",
         "Nouvel appel ouvert : Prolongé",
         "Nouvel appel ouvert : Ouvert",
         "Bientôt ouvert : Prolongé",
         "Bientôt ouvert : Ouvert",
     ]
-    assert len({entry.id for entry in feed.entries}) == 6
+    assert len({entry.id for entry in feed.entries}) == 7
     assert {entry.link.split("/appels/")[0] for entry in feed.entries} == {"http://testserver"}
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from programmes import calls
+from programmes import calls, checklist
 from programmes.calls import CallRefused
 from programmes.models import Call, FormRevision, Question
 from tests import factories
@@ -17,6 +17,10 @@ pytestmark = pytest.mark.django_db
 
 def now():
     return timezone.now()
+
+
+def lacking(call):
+    return [gap.sentence for gap in checklist.lacks(call, now())]
 
 
 def prepared():
@@ -46,6 +50,7 @@ def written(programme, **fields):
         "programme": programme.pk,
         "title": "MPESS Développement, septembre 2030",
         "presentation": "Un an.",
+        "entry": "session",
         "opens_at": "2030-01-01T09:00",
         "closes_at": "2030-03-01T18:00",
         "grace_minutes": 0,
@@ -87,7 +92,7 @@ def test_a_call_is_not_published_while_something_lacks(field, value, lack):
     Call.objects.update(opens_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC), **{field: value})
     cast.call.refresh_from_db()
 
-    assert calls.lacks(cast.call, now()) == [lack]
+    assert lacking(cast.call) == [lack]
     with pytest.raises(CallRefused, match="Il manque"):
         calls.publish(cast.call, by=cast.officer, now=now())
 
@@ -97,7 +102,7 @@ def test_a_call_without_question_or_criterion_is_not_published():
     Question.objects.all().delete()
     cast.call.criteria.all().delete()
 
-    assert calls.lacks(cast.call, now()) == ["Au moins une question.", "Au moins un critère de notation."]
+    assert lacking(cast.call) == ["Au moins une question.", "Au moins un critère de notation."]
 
 
 def test_a_call_is_published_once():
@@ -108,21 +113,21 @@ def test_a_call_is_published_once():
         calls.publish(cast.call, by=cast.officer, now=now())
 
 
-@pytest.mark.parametrize("action", ["publish", "cancel"])
-def test_only_the_leading_structure_acts_on_its_call(action):
+@pytest.mark.parametrize(("action", "fields"), [("publish", {}), ("cancel", {"note": "-"})])
+def test_only_the_leading_structure_acts_on_its_call(action, fields):
     cast = prepared()
 
     with pytest.raises(CallRefused, match="autre structure"):
-        getattr(calls, action)(cast.call, by=cast.partner_officer, now=now())
+        getattr(calls, action)(cast.call, **fields, by=cast.partner_officer, now=now())
 
 
 def test_the_closing_goes_later_and_never_nearer():
     cast = build_cast()
     later = cast.call.closes_at + dt.timedelta(days=7)
 
-    calls.extend(cast.call, later, by=cast.officer, now=now())
+    calls.extend(cast.call, later, note="Un pont", by=cast.officer, now=now())
     with pytest.raises(CallRefused, match="après l’ancienne"):
-        calls.extend(cast.call, later - dt.timedelta(days=1), by=cast.officer, now=now())
+        calls.extend(cast.call, later - dt.timedelta(days=1), note="Trop tôt", by=cast.officer, now=now())
 
     assert Call.objects.get().closes_at == later
 
@@ -130,11 +135,11 @@ def test_the_closing_goes_later_and_never_nearer():
 def test_a_cancelled_call_is_no_longer_open_and_nothing_more_is_done_with_it():
     cast = build_cast()
 
-    calls.cancel(cast.call, by=cast.officer, now=now())
+    calls.cancel(cast.call, note="Faute de lieu.", by=cast.officer, now=now())
 
     assert not Call.objects.open_at(now()).exists()
     with pytest.raises(CallRefused, match="annulé"):
-        calls.extend(cast.call, now() + dt.timedelta(days=90), by=cast.officer, now=now())
+        calls.extend(cast.call, now() + dt.timedelta(days=90), note="-", by=cast.officer, now=now())
 
 
 # In the back-office

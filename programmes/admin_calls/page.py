@@ -1,48 +1,24 @@
-"""Calls in the back-office: written by the officers of the programme, announced through `programmes.calls`."""
+"""The page of a call: what is written on it, its checklist, and the ways to its questions, letters and people."""
 
-from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.db import models
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.urls import path
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from actors import addresses
 from actors.revision import bump
 from ess_portal.lib.admin import ScopedInline, ScopedModelAdmin
-from ess_portal.lib.forms import MomentInput
-from programmes import calls
+from ess_portal.lib.forms import MomentInput, ZonedMomentField
+from ess_portal.lib.french import moment
+from programmes import calls, checklist
+from programmes.admin_calls import acts, people
+from programmes.admin_calls.forms import CallForm
 from programmes.models import Call, CallCriterion, CallDocument
 
 FREE_AFTER_PUBLICATION = {"slug", "presentation", "contact", "discreet", "committee_on", "answer_by"}
-
-
-class CallForm(forms.ModelForm):
-    class Meta:
-        help_texts = {
-            "slug": "Vide : tirée du titre. Si vous la changez, l’ancienne adresse mène à la nouvelle.",
-            "opens_at": "Heure de Paris.",
-            "closes_at": "Heure de Paris. Vide : sans date limite. À cet instant précis, l’appel est fermé.",
-            "places": "Le nombre de personnes admises ne pourra jamais le dépasser.",
-            "confirmation_days": "Temps laissé à une personne admise pour répondre.",
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-
-    def clean_slug(self):
-        return self.cleaned_data["slug"] or self.instance.slug or calls.free_slug(self.data.get("title", ""))
-
-
-class ExtendForm(forms.Form):
-    closes_at = forms.DateTimeField(
-        label="Nouvelle clôture",
-        widget=MomentInput,
-        help_text="Heure de Paris. Elle doit venir après l’ancienne.",
-    )
+DATES = ["entry", "time_zone", "opens_at", "closes_at", "grace_minutes", "committee_on", "answer_by", "starts_on"]
 
 
 class CallDocumentInline(ScopedInline, admin.TabularInline):
@@ -60,15 +36,19 @@ class CallCriterionInline(ScopedInline, admin.TabularInline):
 @admin.register(Call)
 class CallAdmin(ScopedModelAdmin):
     form = CallForm
+    formfield_overrides = {
+        **ScopedModelAdmin.formfield_overrides,
+        models.DateTimeField: {"form_class": ZonedMomentField, "widget": MomentInput},
+    }
     choices = {"programme": calls.led_by}
-    list_display = ["title", "programme", "opens_at", "closes_at", "places", "situation"]
+    list_display = ["title", "programme", "opening", "closing", "places", "situation"]
     list_filter = [("programme", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["programme"]
+    list_select_related = ["programme__region"]
     search_fields = ["title", "programme__name"]
-    ordering = ["-opens_at", "-pk"]
+    ordering = Call._meta.ordering
     fieldsets = [
         (None, {"fields": ["programme", "title", "slug", "presentation"]}),
-        ("Dates", {"fields": ["opens_at", "closes_at", "grace_minutes", "committee_on", "answer_by", "starts_on"]}),
+        ("Dates", {"fields": DATES}),
         ("Places et réponse", {"fields": ["places", "confirmation_days", "contact", "discreet"]}),
     ]
     inlines = [CallDocumentInline, CallCriterionInline]
@@ -77,6 +57,16 @@ class CallAdmin(ScopedModelAdmin):
     @admin.display(description="situation")
     def situation(self, call):
         return situation_of(call, timezone.now())
+
+    @admin.display(description="ouverture", ordering="opens_at")
+    def opening(self, call):
+        return moment(call.opens_at, call.zone_name) if call.opens_at else "à fixer"
+
+    @admin.display(description="clôture", ordering="closes_at")
+    def closing(self, call):
+        if call.closes_at:
+            return moment(call.closes_at, call.zone_name)
+        return "sans date limite" if call.is_permanent else "à fixer"
 
     def may_add(self, user):
         return calls.led_by(user).exists()
@@ -101,13 +91,7 @@ class CallAdmin(ScopedModelAdmin):
         bump()
 
     def get_urls(self):
-        view = self.admin_site.admin_view
-        return [
-            path("<int:pk>/publier/", view(require_POST(self.publish)), name="programmes_call_publish"),
-            path("<int:pk>/prolonger/", view(self.extend), name="programmes_call_extend"),
-            path("<int:pk>/annuler/", view(self.cancel), name="programmes_call_cancel"),
-            *super().get_urls(),
-        ]
+        return [*acts.urls(self), *people.urls(self), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         call = self.get_object(request, object_id)
@@ -120,10 +104,12 @@ class CallAdmin(ScopedModelAdmin):
     def around(self, request, call):
         now = timezone.now()
         form = calls.form_of(call)
+        to_do = checklist.lines(call, now) if call.published_at is None else []
         return {
             "call": call,
             "runs": self.may_change(request.user, call),
-            "lacks": calls.lacks(call, now) if call.published_at is None else [],
+            "lacks": [(line.sentence, where(line.part, call, form)) for line in to_do if not line.done],
+            "ready": [line.sentence for line in to_do if line.done],
             "situation": situation_of(call, now),
             "revision": form,
             "question_count": form.questions.count(),
@@ -131,42 +117,23 @@ class CallAdmin(ScopedModelAdmin):
         }
 
     def fetch(self, request, pk):
+        """The call that the person runs, or 404."""
         call = self.get_queryset(request).filter(pk=pk).first()
         if call is None or not self.may_change(request.user, call):
             raise Http404
         return call
 
-    def publish(self, request, pk):
-        call = self.fetch(request, pk)
-        return self.try_to(request, call, calls.publish, "L’appel est publié : son formulaire est figé.")
-
-    def extend(self, request, pk):
-        call = self.fetch(request, pk)
-        form = ExtendForm(request.POST or None, initial={"closes_at": call.closes_at})
-        if form.is_valid():
-            return self.try_to(
-                request, call, calls.extend, "La clôture est reportée.", closes_at=form.cleaned_data["closes_at"]
-            )
-        return self.own_page(request, call, "admin/calls/extend.html", "Prolonger l’appel", form=form)
-
-    def cancel(self, request, pk):
-        call = self.fetch(request, pk)
-        if request.method == "POST":
-            return self.try_to(request, call, calls.cancel, "L’appel est annulé.")
-        return self.own_page(request, call, "admin/calls/cancel.html", "Annuler l’appel ?")
-
-    def own_page(self, request, call, template, title, **context):
+    def own_page(self, request, call, template, title, status=200, **context):
         everywhere = self.admin_site.each_context(request)
-        return render(request, template, {**everywhere, "title": title, "opts": self.opts, "call": call, **context})
+        context = {**everywhere, "title": title, "opts": self.opts, "call": call, **context}
+        return render(request, template, context, status=status)
 
-    def try_to(self, request, call, action, done, **fields):
-        try:
-            action(call, by=request.user, now=timezone.now(), **fields)
-        except calls.CallRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, done)
-        return redirect("admin:programmes_call_change", call.pk)
+
+def where(part, call, revision):
+    """The address where a line of the checklist is mended: a field or a list of this page, or another page."""
+    if part == "questions":
+        return reverse("admin:programmes_formrevision_change", args=[revision.pk])
+    return f"#{part}-group" if part in {"criteria", "documents"} else f"#id_{part}"
 
 
 def situation_of(call, now):
