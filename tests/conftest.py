@@ -11,6 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from actors import catalogue
 from ess_portal.directory.load import load
+from tests import migrated
 from tests.cast import build_cast
 from tests.factories import PASSWORD, UserFactory
 
@@ -48,6 +49,20 @@ def pytest_runtest_setup(item):
         pytest.skip("the same pages as on SQLite, seen there")
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: run make test-postgres")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    if connection.vendor == "sqlite" and migrated.kept().exists():
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """On SQLite, migrations run when they have changed; otherwise the test database is the copy of the last run."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            (migrated.keep if connection.settings_dict["TEST"]["MIGRATE"] else migrated.copy_in)(connection)
 
 
 @pytest.fixture(scope="session")
