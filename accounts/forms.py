@@ -6,7 +6,8 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
-from accounts.models import User
+from accounts.categories import CHOSEN
+from accounts.models import MailChoice, User
 
 ADDRESS = "Adresse électronique"
 WORDS = {
@@ -134,3 +135,17 @@ class CalendarForm(forms.Form):
     RENEW, STOP = "renouveler", "fermer"
 
     act = forms.ChoiceField(choices=[(RENEW, RENEW), (STOP, STOP)])
+
+
+class MailChoicesForm(forms.Form):
+    """One choice for each category of mail; `rhythms` holds those in force."""
+
+    def __init__(self, *args, rhythms, **kwargs):
+        super().__init__(*args, **kwargs)
+        for category in CHOSEN:
+            self.fields[category.value] = forms.ChoiceField(
+                label=category.label,
+                choices=MailChoice.Rhythm.choices,
+                initial=rhythms[category.value],
+                widget=forms.RadioSelect,
+            )

@@ -12,33 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import models
 from django.template import Context, engines
 
+from accounts.categories import OBLIGATORY, Category
 from ess_portal.lib.placeholders import CONTROL, fill, names_in, one_line, single_line
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "mail"
-
-
-class Category(models.TextChoices):
-    """What a mail is about; people choose how each category reaches them, but for the obligatory ones."""
-
-    DECISION = "decision", "Décisions, lettres et récépissés"
-    INVITATION = "invitation", "Invitations"
-    SECURITY = "security", "Connexion et sécurité"
-    DEADLINE = "deadline", "Demandes et échéances"
-    MESSAGE = "message", "Messages"
-    DESK = "desk", "Dossiers à instruire"
-    COMMITTEE = "committee", "Comité"
-    FOLLOWUP = "followup", "Suivi"
-    SHEET = "sheet", "Fiches de l’annuaire"
-    ALERT = "alert", "Alertes sur les appels"
-    SUMMARY = "summary", "Résumé du jour"
-
-
-OBLIGATORY = frozenset({Category.DECISION, Category.INVITATION, Category.SECURITY})
-BY_ADDRESS = frozenset({Category.ALERT})  # asked and stopped by links in the mails themselves, without an account
-CHOSEN = [one for one in Category if one not in OBLIGATORY | BY_ADDRESS | {Category.SUMMARY}]
 
 
 class BadMail(Exception):
@@ -103,6 +82,14 @@ class MailKind:
     def words(self, context: Mapping[str, Any], *texts: str) -> dict[str, str]:
         """The words of the placeholders that the texts use."""
         return {name: self.variables[name].words(context) for name in names_in(*texts) if name in self.variables}
+
+    def link(self, context: Mapping[str, Any]) -> str:
+        """The page that the mail leads to; the workspace when it has no {lien}."""
+        return self.variables["lien"].words(context) if "lien" in self.variables else settings.SITE_ADDRESS + "/espace/"
+
+    def subject_of(self, context: Mapping[str, Any]) -> str:
+        """« application:… »: what the mail is about, for the trace that its page shows."""
+        return f"{self.about}:{context[self.about].pk}" if self.about else ""
 
     def written(self, subject: str, body: str, context: Mapping[str, Any]) -> tuple[str, str]:
         """(subject, body) with their words, ready to be sent."""

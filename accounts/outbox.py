@@ -1,6 +1,7 @@
 """Owing a mail and delivering it. `accounts/mails.py` reads the catalogue of mails."""
 
 import logging
+import smtplib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -9,9 +10,10 @@ from itertools import islice
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils import timezone
 
-from accounts import mails
-from accounts.models import Mail, User
+from accounts import choices, inbox, mails, wording
+from accounts.models import Mail, MailChoice, User
 
 logger = logging.getLogger(__name__)
 
@@ -26,38 +28,70 @@ RETRY_DELAYS = [
     timedelta(days=2),
 ]
 LEASE = timedelta(minutes=10)
+WHILE_AWAY = timedelta(minutes=2)
+PATIENCE = timedelta(days=4)
+CLOSING = 421  # the server's answer before it closes the conversation
+FOOT = "Recevoir ces messages autrement, ou ne plus les recevoir\u00a0:"
 
 
 def owe(recipient: User, template: str, *, key: str, **context) -> Mail | None:
-    """Write the mail `template` in the outbox, in the caller's transaction.
+    """Write the mail `template` in the outbox and a notification in the inbox, in the caller's transaction.
 
-    `key` makes it unique: owing the same mail twice writes one row. Returns None for somebody without an address,
-    who receives printed letters. Bodies hold a neutral sentence and a link, never sensitive text (decisions.md 33).
+    `key` makes them unique: owing the same mail twice writes one row of each. Returns None when no mail is owed: the
+    person has no address (she receives printed letters), or chose a digest or her inbox for the category. Texts hold a
+    neutral sentence and a link, never sensitive text (decisions.md 33).
     """
     if not recipient.email:
         return None
-    return owe_at(recipient.email, template, key=key, recipient=recipient, **context)
+    kind = mails.kind_of(template)
+    whole = _whole(recipient, context)
+    subject, body = _written(kind, whole)
+    rhythm = choices.rhythm(recipient, kind.category)
+    digest = rhythm == MailChoice.Rhythm.DIGEST
+    link, now = kind.link(whole), timezone.now()
+    inbox.notify(recipient, kind.category, key=key, text=subject, link=link, now=now, digest=digest)
+    if rhythm != MailChoice.Rhythm.AT_ONCE:
+        return None
+    return _keep(recipient.email, kind, key, recipient, subject, body, about=kind.subject_of(whole))
 
 
 def owe_at(
     address: str, template: str, *, key: str, recipient: User | None = None, unsubscribe: str = "", **context
 ) -> Mail:
-    """The same at an address behind which there may be no account; the template then reads no `recipient`.
+    """The mail alone, at an address behind which there may be no account; its text then has no {nom}.
 
     Posting to the address `unsubscribe`, when it is given, must stop such mails at once.
     """
     kind = mails.kind_of(template)
-    context = {"recipient": recipient, "site": settings.SITE_ADDRESS, **context}
-    subject, body = kind.written(kind.subject, kind.body, context)
+    whole = _whole(recipient, context)
+    subject, body = _written(kind, whole)
+    about = kind.subject_of(whole)
+    return _keep(address, kind, key, recipient, subject, body, about=about, unsubscribe=unsubscribe)
+
+
+def _whole(recipient, context):
+    return {"recipient": recipient, "site": settings.SITE_ADDRESS, **context}
+
+
+def _written(kind, context):
+    return kind.written(*wording.in_force(kind), context)
+
+
+def _keep(address, kind, key, recipient, subject, body, *, about, unsubscribe=""):
+    """The row of the outbox; mails that a person may refuse end with the page where she does."""
+    if recipient and not kind.obligatory:
+        unsubscribe = choices.stop_link(recipient, kind.category)
+        body = f"{body}\n{FOOT}\n{unsubscribe}\n"
     mail, _ = Mail.objects.get_or_create(
         dedupe_key=key,
         defaults={
             "recipient": recipient,
             "address": address,
-            "template": template,
+            "template": kind.name,
             "subject": subject,
             "body": body,
             "unsubscribe": unsubscribe,
+            "about": about,
         },
     )
     return mail
@@ -89,18 +123,21 @@ def deliver_next(now: datetime) -> bool | None:
     try:
         send(mail)
     except Exception as error:  # whatever is wrong with one mail must not hold back the others
-        put_off(mail, now, reason=type(error).__name__)
+        put_off(mail, now, error)
         return False
     mail.sent_at = now
-    mail.last_error = ""
-    mail.save(update_fields=["sent_at", "last_error"])
+    mail.last_error, mail.failing_since = "", None
+    mail.save(update_fields=["sent_at", "last_error", "failing_since"])
     return True
 
 
 @transaction.atomic
 def claim(now: datetime) -> Mail | None:
-    """Take the oldest due mail for this worker alone until `LEASE` is over."""
-    due = Mail.objects.due(now).order_by("created_at", "pk")
+    """Take a due mail for this worker alone until `LEASE` is over: the least tried, then the oldest.
+
+    So a mail on which the server breaks every time never stands before the others.
+    """
+    due = Mail.objects.due(now).order_by("attempts", "created_at", "pk")
     mail = due.select_for_update(skip_locked=True).first()
     if mail:
         mail.attempts += 1
@@ -111,18 +148,40 @@ def claim(now: datetime) -> Mail | None:
 
 def send(mail: Mail) -> None:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    headers = {"Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@{domain}>", "Auto-Submitted": "auto-generated"}
+    number = f"{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}" + (f".{mail.copies}" if mail.copies else "")
+    headers = {"Message-ID": f"<{number}@{domain}>", "Auto-Submitted": "auto-generated"}
     if mail.unsubscribe:  # one click in the reader's mail program, RFC 8058
         headers |= {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers).send()
 
 
-def put_off(mail: Mail, now: datetime, *, reason: str) -> None:
-    """Note a failure: the mail is tried again after a growing delay, and given up after the last one."""
+def put_off(mail: Mail, now: datetime, error: Exception) -> None:
+    """Note a failure: a refused mail is tried again after a growing delay; when the server itself is away, this mail
+    and all those that are due wait two minutes together, so that they leave soon after its return."""
+    reason = type(error).__name__
     logger.warning("mail %s not sent: %s", mail.pk, reason)
+    away = is_server_away(error)
+    mail.failing_since = mail.failing_since or now
+    mail.refusals += 0 if away else 1
     mail.last_error = reason
-    if mail.attempts > len(RETRY_DELAYS):
+    if mail.refusals > len(RETRY_DELAYS) or now - mail.failing_since >= PATIENCE:
         mail.given_up_at = now
     else:
-        mail.next_try_at = now + RETRY_DELAYS[mail.attempts - 1]
-    mail.save(update_fields=["last_error", "given_up_at", "next_try_at"])
+        mail.next_try_at = now + (WHILE_AWAY if away else RETRY_DELAYS[mail.refusals - 1])
+    mail.save(update_fields=["failing_since", "refusals", "last_error", "given_up_at", "next_try_at"])
+    if away:
+        Mail.objects.due(now).update(next_try_at=now + WHILE_AWAY)
+
+
+def is_server_away(error: Exception) -> bool:
+    """Whether the server is out of reach, closing or in trouble, rather than refusing this mail."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            return {code for code, _ in error.recipients.values()} == {CLOSING}
+        case smtplib.SMTPSenderRefused() | smtplib.SMTPHeloError():
+            return error.smtp_code < 500
+        case smtplib.SMTPConnectError() | smtplib.SMTPServerDisconnected() | smtplib.SMTPAuthenticationError():
+            return True
+        case smtplib.SMTPResponseException():
+            return error.smtp_code == CLOSING
+    return isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException)

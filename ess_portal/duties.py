@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from accounts import inbox
 from actors import checking, reports
 from applications import correspondence
 
@@ -12,9 +13,10 @@ logger = logging.getLogger(__name__)
 
 
 def perform(now: datetime) -> None:
-    """Ask for checks of old sheets, and erase what was kept long enough: readers’ addresses, files never sent."""
+    """Ask for checks of old sheets, and erase what was kept long enough: readers’ addresses, files never sent, inboxes."""
     asked = checking.remind(timezone.localdate(now))
     erased, deleted = reports.forget(now)
     correspondence.forget_waiting_files(now)
+    inbox.forget(now)
     if asked or erased or deleted:
         logger.info("sheets to check: %s; report addresses erased: %s; reports deleted: %s", asked, erased, deleted)

@@ -90,7 +90,7 @@ def open_as(chromium, live_server):
         contexts.append(context)
         if user:
             client = Client()
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user, backend="accounts.backends.PasswordBackend")
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         page = context.new_page()
@@ -107,7 +107,7 @@ def signed_in(client):
     """`signed_in(user)` gives the test client signed in as that person."""
 
     def sign_in(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="accounts.backends.PasswordBackend")
         return client
 
     return sign_in

@@ -5,12 +5,18 @@ import threading
 from contextlib import contextmanager
 from email import message_from_bytes
 
+GREETING = b""
+
 
 class Conversation(socketserver.StreamRequestHandler):
     def handle(self):
+        if GREETING in self.server.faults:
+            return self.fail(GREETING)
         self.say("220 loopback")
         for line in self.rfile:
             verb = line.split(None, 1)[0].upper() if line.strip() else b""
+            if verb in self.server.faults or self.server.breaks_on in line:
+                return self.fail(verb)
             if verb == b"DATA":
                 self.say("354 go on")
                 self.server.received.append(message_from_bytes(b"".join(iter(self.rfile.readline, b".\r\n"))))
@@ -23,16 +29,25 @@ class Conversation(socketserver.StreamRequestHandler):
             else:
                 self.say("250 ok")
 
+    def fail(self, verb):
+        """Say the planted answer, if any, and hang up."""
+        if self.server.faults.get(verb):
+            self.say(self.server.faults[verb])
+
     def say(self, line):
         self.wfile.write(f"{line}\r\n".encode())
 
 
 class Server(socketserver.ThreadingTCPServer):
+    """`faults` plants an answer at a verb (or at the greeting), after which the server hangs up."""
+
     allow_reuse_address = True
     daemon_threads = True
 
     def __init__(self, port=0):
         self.received = []
+        self.faults = {}
+        self.breaks_on = b"\0"
         self.refuses = b"nobody@"
         self.meanwhile = lambda: None
         super().__init__(("127.0.0.1", port), Conversation)

@@ -75,6 +75,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Opens the back-office, and grants nothing by itself: rights come from roles (decisions.md 21)."""
         return self.is_superuser or self.organisation_roles.at_the_desk().exists() or self.call_roles.active().exists()
 
+    @cached_property
+    def unread(self):
+        """Notifications that wait for her; `backends` reads their number with the person of the session."""
+        return self.notifications.unread().count()
+
     def needs_second_factor(self):
         """True for people who read others' files and have no second factor yet."""
         reads_notes = self.participation_roles.active().exclude(kind="participant").exists()

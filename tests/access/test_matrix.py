@@ -49,7 +49,7 @@ def close(response):
 def client_of(world, role):
     client = Client()
     if role != "visitor":
-        client.force_login(world.cast.person(role), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(world.cast.person(role), backend="accounts.backends.PasswordBackend")
     return client
 
 

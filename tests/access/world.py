@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts import calendar_keys
+from accounts import calendar_keys, choices
+from accounts.categories import Category
 from accounts.models import AccessEntry
 from actors.models import DirectoryRevision, Proposal, Report
 from applications.models import Decision, Letter, RedirectProposal
@@ -46,6 +47,8 @@ def build_world():
     objects["invitation"] = cast.project.invitations.get()
     objects["member"] = cast.project.team.get(user=cast.colleague)
     objects["mail"] = factories.MailFactory()
+    objects["notification"] = factories.NotificationFactory(user=cast.holder)
+    objects["stop_token"] = choices.stop_link(cast.holder, Category.MESSAGE).rstrip("/").rpartition("/")[2]
     objects["alert"] = alerts.ask("curieuse@example.org", alerts.Search("appels", "", []), timezone.now())
     objects["entry"] = AccessEntry.objects.create(reader=cast.officer, kind="private_note", object_id="1")
     fill_the_lists(cast)

@@ -8,7 +8,7 @@ from accounts.models import AccessEntry, Mail, User
 from ess_portal.admin_site import by_rubric
 from tests.factories import UserFactory
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.backends.PasswordBackend"
 
 
 @pytest.fixture

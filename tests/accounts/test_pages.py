@@ -42,7 +42,7 @@ def test_entrance_page_is_drawn_in_our_layout(client, db, name):
 
 @pytest.mark.parametrize("name", OWN)
 def test_own_page_is_drawn_in_our_layout(client, nour, name):
-    client.force_login(nour, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(nour, "accounts.backends.PasswordBackend")
 
     html = drawn(client.get(reverse(name)))
 
@@ -73,7 +73,7 @@ def test_sensitive_page_opens_once_confirmed(signed_in_nour, nour, name):
 
 
 def test_sensitive_page_asks_the_password_again(client, nour):
-    client.force_login(nour, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(nour, "accounts.backends.PasswordBackend")
 
     html = drawn(client.get(reverse("mfa_activate_totp"), follow=True))
 
@@ -171,7 +171,7 @@ def test_new_address_replaces_the_old_one_once_confirmed(signed_in_nour, nour, l
 
 
 def test_name_can_be_changed(client, nour):
-    client.force_login(nour, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(nour, "accounts.backends.PasswordBackend")
 
     client.post(reverse("accounts:identity"), {"first_name": "Noura", "last_name": "Belkacem", "is_superuser": "on"})
     nour.refresh_from_db()
@@ -180,7 +180,7 @@ def test_name_can_be_changed(client, nour):
 
 
 def test_sign_out_by_get_only_asks(client, nour):
-    client.force_login(nour, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(nour, "accounts.backends.PasswordBackend")
 
     client.get(reverse("account_logout"))
 

@@ -26,7 +26,7 @@ def numbered(action):
 def clients(user):
     signed = [Client() for _ in range(THREADS)]
     for client in signed:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="accounts.backends.PasswordBackend")
     return signed
 
 

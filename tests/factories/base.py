@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts import links
-from accounts.models import Mail, User
+from accounts.models import Mail, Notification, User
 from actors.models import Actor, ActorKind, Department, LegalForm, Membership, OrganisationRole, Region
 from programmes.models import DocumentKind, Programme, ProgrammeComponent, Rule, Stage
 from projects.invitations import LIFE
@@ -36,6 +36,17 @@ class MailFactory(DjangoModelFactory):
     subject = "Une lettre vous attend"
     body = "Bonjour,\n"
     dedupe_key = factory.Sequence(lambda n: f"essai:{n}")
+
+
+class NotificationFactory(DjangoModelFactory):
+    class Meta:
+        model = Notification
+
+    user = factory.SubFactory(UserFactory)
+    category = "message"
+    text = "Un message vous attend"
+    link = "/espace/"
+    key = factory.Sequence(lambda n: f"essai:{n}")
 
 
 class RegionFactory(DjangoModelFactory):

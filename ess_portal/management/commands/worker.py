@@ -9,7 +9,7 @@ from django import db
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts import outbox
+from accounts import digests, outbox
 from ess_portal import duties
 from programmes import alerts
 
@@ -42,6 +42,7 @@ class Command(BaseCommand):
 def round_of(stop: threading.Event) -> tuple[int, int]:
     """Owe the digests of the day, then deliver what is due until none is left or `stop` is set: (sent, failed)."""
     alerts.send_due(timezone.now())
+    digests.send_due(timezone.now())
     outcomes = []
     while not stop.is_set() and (outcome := outbox.deliver_next(timezone.now())) is not None:
         outcomes.append(outcome)
