@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 def perform(now: datetime) -> None:
-    """Ask for checks of old sheets, and erase what was kept long enough: readers’ addresses, files never sent, inboxes."""
+    """Ask for checks of old sheets, and erase what was kept long enough: addresses, files never sent, inboxes."""
     asked = checking.remind(timezone.localdate(now))
     erased, deleted = reports.forget(now)
     correspondence.forget_waiting_files(now)
