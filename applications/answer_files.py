@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils import timezone
+
 from accounts.models import User
 from applications import answers
 from applications.models import Application
+from applications.states import State
 from programmes import kinds
 from programmes.models import Question
 from projects.documents import store
@@ -36,16 +39,25 @@ def follow(application: Application) -> None:
         if str(attachment.document_id) not in wanted:
             release(attachment)
     for document, question in wanted.items():
-        application.attachments.update_or_create(document_id=document, defaults={"question": question})
+        application.attachments.update_or_create(
+            document_id=document, defaults={"question": question, "left_out_at": None}
+        )
 
 
 def given(application: Application):
     """Attachments that answer a question."""
-    return application.attachments.filter(question__isnull=False)
+    return application.attachments.filter(question__isnull=False, left_out_at=None)
 
 
 def release(attachment) -> None:
-    """It answers no question any more; a document that the call asks for stays given."""
+    """It answers no question any more; a document that the call asks for stays given.
+
+    Out of a file that was sent it is only marked: its officers still read it.
+    """
+    if attachment.call_document_id is None and attachment.application.state != State.DRAFT:
+        attachment.left_out_at = timezone.now()
+        attachment.save(update_fields=["left_out_at"])
+        return
     if attachment.call_document_id is None:
         attachment.delete()
         return

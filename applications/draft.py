@@ -68,9 +68,9 @@ def freeze_form(call: Call, now: datetime) -> FormRevision:
 
 
 def lock(application: Application) -> Application:
-    """The draft under a row lock; raises NotADraft once it is sent."""
+    """The draft, or the sent file taken up again, under a row lock; raises NotADraft once its team may not write."""
     locked = Application.objects.select_for_update().get(pk=application.pk)
-    if locked.state != State.DRAFT:
+    if not locked.is_written:
         raise NotADraft
     return locked
 
@@ -130,17 +130,26 @@ def attach(
 ) -> Attachment:
     """Give `document` for what the call asks, in place of what was given before."""
     draft = lock(application)
-    draft.attachments.filter(call_document=call_document).exclude(document=document).delete()
+    take_out(draft, draft.attachments.filter(call_document=call_document).exclude(document=document), now)
+    given = {"call_document": call_document, "left_out_at": None}
     attachment, _ = draft.attachments.update_or_create(
-        document=document, defaults={"call_document": call_document, "added_at": now}
+        document=document, defaults=given, create_defaults={**given, "added_at": now}
     )
     draft.save(update_fields=["updated_at"])
     return attachment
 
 
 @transaction.atomic
-def detach(application: Application, call_document: CallDocument) -> None:
+def detach(application: Application, call_document: CallDocument, *, now: datetime) -> None:
     """Take back what was given; the document stays in the project."""
     draft = lock(application)
-    draft.attachments.filter(call_document=call_document).delete()
+    take_out(draft, draft.attachments.filter(call_document=call_document), now)
     draft.save(update_fields=["updated_at"])
+
+
+def take_out(draft: Application, attachments, now: datetime) -> None:
+    """Out of a draft they go; out of a file that was sent they are marked, since its officers still read them."""
+    if draft.state == State.DRAFT:
+        attachments.delete()
+    else:
+        attachments.update(call_document=None, left_out_at=now)

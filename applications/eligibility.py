@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from actors.models import Membership
-from applications.models import Application
+from applications.models import Application, Snapshot
 from applications.submission import describe_project
 from programmes import eligibility
 from programmes.models import Call, OrientationAnswer, Rule
@@ -18,12 +18,22 @@ YES, NO, UNSURE = "oui", "non", "inconnu"
 MEMBER = ("acquis", "adherent_cress")
 
 
-def verdicts(application: Application, day: date) -> list[eligibility.Verdict]:
-    """Verdicts on an application: on its snapshot once it is sent, on the project as it stands before."""
-    snapshot = getattr(application, "snapshot", None)
+def verdicts(application: Application, day: date, *, live: bool = False) -> list[eligibility.Verdict]:
+    """Verdicts on an application: on its snapshot once it is sent, on what its team is writing before (or `live`)."""
+    snapshot = None if live else getattr(application, "snapshot", None)
     project = snapshot.data["project"] if snapshot else describe_project(application.project)
-    declared = dict(application.declarations.values_list("rule_id", "value"))
+    declared = (
+        declared_in(snapshot, application.call)
+        if snapshot
+        else dict(application.declarations.values_list("rule_id", "value"))
+    )
     return judge(application.call, project, declared, day)
+
+
+def declared_in(snapshot: Snapshot, call: Call) -> dict[int, str]:
+    """What the team declared when it sent the file, by rule."""
+    said = snapshot.data.get("declarations", {})
+    return {pk: said[code] for pk, code in Rule.objects.of_call(call).values_list("pk", "code") if code in said}
 
 
 def verdicts_on_project(project: Project, call: Call, day: date) -> list[eligibility.Verdict]:

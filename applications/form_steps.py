@@ -12,6 +12,7 @@ from programmes.models import FormRevision, Question, Rule
 
 CONDITIONS, DOCUMENTS, REVIEW = "conditions", "pieces", "relire"
 LONGEST_KEY = 15
+ANCHORS = {"question": "id_r_", "rule": "id_", "document": "piece-"}
 TITLES = {CONDITIONS: "Les conditions", DOCUMENTS: "Les pièces", REVIEW: "Relire et envoyer"}
 
 
@@ -28,6 +29,11 @@ class FormStep:
     @property
     def is_done(self) -> bool:
         return not self.gaps and self.key != REVIEW
+
+    @property
+    def places(self) -> list[tuple[Gap, str]]:
+        """Each thing that lacks, with the address of the very field where it is given."""
+        return [(gap, f"{self.url}#{ANCHORS[gap.kind]}{gap.key}") for gap in self.gaps]
 
 
 def steps(application: Application) -> list[FormStep]:

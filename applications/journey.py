@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from applications.models import Application
+from applications.models import Application, Reopening
 from applications.states import State
 from applications.turn import Awaited
 from ess_portal.lib import french
@@ -123,6 +123,8 @@ def thread(application: Application) -> list[Event]:
         events.append(Event(request.asked_at, "Un complément vous est demandé"))
         if request.closed_at:
             events.append(Event(request.closed_at, "La demande de complément est close"))
+    for again in application.reopenings.filter(end=Reopening.End.SENT):
+        events.append(Event(again.ended_at, "Vous avez renvoyé votre dossier, modifié"))
     for proposal in application.redirect_proposals.all():
         events.append(Event(proposal.proposed_at, "Une autre piste vous est proposée"))
         if proposal.answered_at:

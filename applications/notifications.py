@@ -20,10 +20,11 @@ def officers(application: Application) -> list[User]:
     return list((by_role | by_call).filter(is_active=True).distinct().order_by("pk"))
 
 
-def tell_officers(step: Step, template: str) -> None:
+def tell_officers(step: Step, template: str, **context) -> None:
     link = settings.SITE_ADDRESS + reverse("admin:applications_application_change", args=[step.application_id])
     for user in officers(step.application):
-        outbox.owe(user, template, key=f"{template}:{step.pk}:{user.pk}", application=step.application, link=link)
+        key = f"{template}:{step.pk}:{user.pk}"
+        outbox.owe(user, template, key=key, application=step.application, link=link, **context)
 
 
 def received(step: Step) -> None:
@@ -54,7 +55,7 @@ def lapsed(step: Step) -> None:
 
 
 def withdrawn(step: Step) -> None:
-    tell_officers(step, "application_withdrawn")
+    tell_officers(step, "application_withdrawn", frees_a_place=step.source in State.HOLDING_A_PLACE)
 
 
 # Outcomes of a committee are announced by the publication, which knows their words.

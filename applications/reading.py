@@ -42,12 +42,13 @@ class Reading:
     taken_at: object
 
 
-def read(application: Application, *, whole: bool = False) -> Reading:
+def read(application: Application, *, whole: bool = False, live: bool = False) -> Reading:
     """The file as it was sent: from its snapshot, never from the project as it is today.
 
-    `whole` adds the answers that only staff reads: for the team and for officers, never for a committee.
+    `whole` adds the answers that only staff reads: for the team and for officers, never for a committee. `live`
+    reads what the team is writing instead: a draft, or a sent file taken up again.
     """
-    snapshot = getattr(application, "snapshot", None)
+    snapshot = None if live else getattr(application, "snapshot", None)
     data = snapshot.data if snapshot else describe(application)
     project = data["project"]
     return Reading(
@@ -82,8 +83,17 @@ def parts(answers: list[dict]) -> list[Part]:
 
 
 def attachments(application: Application, *, whole: bool = False):
-    """The documents given with the file, in the order of the call; `whole` as in `read`."""
-    files = application.attachments.all() if whole else application.attachments.for_committee()
-    return files.select_related("document__kind", "call_document", "question").order_by(
+    """The documents sent with the file, in the order of the call; `whole` as in `read`."""
+    files = application.attachments.sent()
+    return in_order(files if whole else files.for_committee())
+
+
+def given(application: Application):
+    """The documents of what its team is writing, in the same order."""
+    return in_order(application.attachments.filter(left_out_at=None))
+
+
+def in_order(attachments):
+    return attachments.select_related("document__kind", "call_document", "question").order_by(
         "call_document__position", "document__kind__name", "pk"
     )

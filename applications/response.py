@@ -27,8 +27,8 @@ TITLES = {
 }
 TEXTS = {
     State.DECLINED: "Voici pourquoi, et une autre piste possible.",
-    State.LAPSED: "Si c’est un contretemps, écrivez vite à la structure : il reste parfois une place.",
-    State.WITHDRAWN: "Vos réponses restent six mois dans votre espace.",
+    State.LAPSED: "Si c’est un contretemps, écrivez vite à la structure : il reste parfois une place.",
+    State.WITHDRAWN: "Vos réponses restent deux ans dans votre espace.",
     State.INADMISSIBLE: "Cela ne dit rien de la valeur de votre projet.",
 }
 

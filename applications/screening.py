@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from applications import letters, places, workflow
+from applications import examination, letters, places, workflow
 from applications.models import Application, CompletenessRequest, Inadmissibility, RedirectProposal, RuleOpinion
 from applications.states import State
 from programmes.models import DocumentKind, Programme, Rule
@@ -21,10 +21,11 @@ class Stale(Exception):
     """Somebody saved the file since the page was opened; nothing was written."""
 
 
-def hold(application: Application, version: int) -> Application:
+def hold(application: Application, version: int, now: datetime) -> Application:
     """The file under lock (the call first), its version moved on; raises Stale when `version` is an old one.
 
-    Call it first in the transaction of every officer's action, so that two officers never overwrite each other.
+    Call it first in the transaction of every officer's action, so that two officers never overwrite each other;
+    the first one starts the examination.
     """
     places.lock(application.call_id)
     held = Application.objects.select_for_update(of=("self",)).select_related("call__programme").get(pk=application.pk)
@@ -32,13 +33,14 @@ def hold(application: Application, version: int) -> Application:
         raise Stale
     held.version += 1
     held.save(update_fields=["version", "updated_at"])
+    examination.begin(held, now)
     return held
 
 
 @transaction.atomic
-def assign(application: Application, officer: User | None, *, version: int) -> Application:
+def assign(application: Application, officer: User | None, *, now: datetime, version: int) -> Application:
     """Give the file to an officer, or to nobody."""
-    held = hold(application, version)
+    held = hold(application, version, now)
     held.assigned_to = officer
     held.save(update_fields=["assigned_to"])
     return held
@@ -46,10 +48,10 @@ def assign(application: Application, officer: User | None, *, version: int) -> A
 
 @transaction.atomic
 def give_opinions(
-    application: Application, opinions: dict[Rule, tuple[str, str]], *, by: User, version: int
+    application: Application, opinions: dict[Rule, tuple[str, str]], *, by: User, now: datetime, version: int
 ) -> list[RuleOpinion]:
     """Write the officer's verdict and note for each rule given; a rule without verdict keeps none."""
-    held = hold(application, version)
+    held = hold(application, version, now)
     if held.state != State.SUBMITTED:
         raise ScreeningRefused("Ce dossier n’est plus en vérification.")
     held.opinions.filter(rule__in=[rule for rule, (verdict, _) in opinions.items() if not verdict]).delete()
@@ -72,7 +74,7 @@ def ask_for_documents(
     version: int,
 ) -> CompletenessRequest:
     """Ask the team for documents before a date: a row beside the state, a letter and its mail."""
-    held = hold(application, version)
+    held = hold(application, version, now)
     wanted = list(wanted)
     if held.state != State.SUBMITTED:
         raise ScreeningRefused("Un complément se demande tant que le dossier est en vérification.")
@@ -102,7 +104,7 @@ def ask_for_documents(
 @transaction.atomic
 def close_request(request: CompletenessRequest, *, now: datetime, version: int) -> CompletenessRequest:
     """Stop waiting for the documents, whether they came or not."""
-    hold(request.application, version)
+    hold(request.application, version, now)
     if request.closed_at is None:
         request.closed_at = now
         request.save(update_fields=["closed_at"])
@@ -118,7 +120,7 @@ def unsettled_rules(application: Application) -> list[Rule]:
 @transaction.atomic
 def declare_admissible(application: Application, *, by: User, now: datetime, version: int) -> None:
     """Put the file in the committee's hands; every hard rule must have been noted as met."""
-    held = hold(application, version)
+    held = hold(application, version, now)
     unsettled = unsettled_rules(held)
     if unsettled:
         sentences = " ; ".join(rule.met.rstrip(".") for rule in unsettled)
@@ -138,7 +140,7 @@ def declare_inadmissible(
     version: int,
 ) -> None:
     """Say which condition is not met, in a kind sentence, with at least one other lead; write the letter."""
-    held = hold(application, version)
+    held = hold(application, version, now)
     row, _ = Inadmissibility.objects.update_or_create(
         application=held, defaults={"rule": rule, "sentence": sentence.strip(), "by": by, "at": now}
     )
@@ -165,7 +167,7 @@ def propose_redirection(
     version: int,
 ) -> RedirectProposal:
     """Propose other programmes; the state moves only when the person agrees (decisions.md 29)."""
-    held = hold(application, version)
+    held = hold(application, version, now)
     programmes = list(programmes)
     if held.state not in State.IN_REVIEW:
         raise ScreeningRefused("Ce dossier n’attend plus de réponse.")

@@ -35,6 +35,21 @@ def why_closed(call: Call, now: datetime) -> str:
     return f"L’appel ouvre le {instant(call, call.opens_at)}."
 
 
+def until_when(call: Call, now: datetime) -> str:
+    """Until when an application may be sent, grace included; empty for a call without end."""
+    if call.closes_at is None:
+        return ""
+    grace = french.counted(call.grace_minutes, "minute", "minutes")
+    last = call.closes_at + timedelta(minutes=call.grace_minutes)
+    if now >= call.closes_at:
+        words = f"L’appel a fermé le {instant(call, call.closes_at)}, avec un délai de grâce de {grace}"
+        return f"{words}\u00a0: vous pouvez encore envoyer, avant {french.clock(last, call.zone_name)}."
+    until = f"À envoyer avant le {instant(call, call.closes_at)}"
+    if not call.grace_minutes:
+        return f"{until}. Après, le formulaire est fermé."
+    return f"{until}. Un retard de {grace} est accepté, jusqu’à {french.clock(last, call.zone_name)}."
+
+
 def instant(call: Call, at: datetime) -> str:
     """« 18 juin 2027 à 18 h », said to be local where that is not the time of the mainland."""
     local = "" if call.zone_name == settings.TIME_ZONE else " (heure locale)"
@@ -47,7 +62,7 @@ def require_submittable(application: Application, now: datetime) -> None:
         raise NotSubmittable(f"{why_closed(application.call, now)} {KEPT}")
     gaps = missing(application, timezone.localdate(now))
     if gaps:
-        raise NotSubmittable(f"Il manque encore : {', '.join(gap.label for gap in gaps)}.")
+        raise NotSubmittable(f"Il manque encore : {', '.join(gap.label for gap in gaps)}.")
 
 
 def next_number(year: int) -> str:
@@ -84,7 +99,9 @@ def describe(application: Application) -> dict:
                 "name": attachment.document.name,
                 "size": attachment.document.size,
             }
-            for attachment in application.attachments.select_related("document__kind", "question")
+            for attachment in application.attachments.filter(left_out_at=None).select_related(
+                "document__kind", "question"
+            )
         ],
         "team": [
             {"name": str(member.user), "role": member.get_role_display()}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.views import correspondence, documents, draft, file, replies, start
+from applications.views import correspondence, documents, draft, file, leaving, reopening, replies, start
 
 app_name = "applications"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:pk>/pieces/<int:wanted_pk>/reprendre/", documents.take_back, name="document_take_back"),
     path("<uuid:pk>/relire/", draft.review, name="review"),
     path("<uuid:pk>/envoyer/", draft.submit, name="submit"),
+    path("<uuid:pk>/supprimer/", leaving.discard, name="discard"),
     # the file, once sent
     path("<uuid:pk>/", file.detail, name="detail"),
     path("<uuid:pk>/recepisse/", file.receipt, name="receipt"),
@@ -24,9 +25,13 @@ urlpatterns = [
     # messages with the officers
     path("<uuid:pk>/messages/", correspondence.thread, name="thread"),
     path("<uuid:pk>/messages/fichiers/<uuid:file_pk>/", correspondence.message_file, name="message_file"),
+    # changing what was sent, where the call allows it
+    path("<uuid:pk>/modifier/", reopening.reopen, name="reopen"),
+    path("<uuid:pk>/renvoyer/", reopening.send_again, name="send_again"),
+    path("<uuid:pk>/laisser/", reopening.give_up, name="give_up"),
     # what the team answers
     path("<uuid:pk>/demandes/<int:item_pk>/", replies.answer_item, name="request_item"),
-    path("<uuid:pk>/retirer/", replies.withdraw, name="withdraw"),
+    path("<uuid:pk>/retirer/", leaving.withdraw, name="withdraw"),
     path("<uuid:pk>/confirmer/", replies.confirm, name="confirm"),
     path("<uuid:pk>/proposition/", replies.proposal, name="proposal"),
 ]

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from applications import correspondence, screening
 from applications.admin import correspondence as correspondence_pages
 from applications.admin import file_page
-from applications.models import Application, Attachment, CompletenessRequest, Message, Step
+from applications.models import Application, Attachment, CompletenessRequest, Message, Reopening, Step
 from applications.states import State
 from applications.templatetags.selection import awaited_badge, state_badge
 from ess_portal.lib import french
@@ -94,11 +94,13 @@ def with_desk_columns(applications):
     steps = Step.objects.filter(application=OuterRef("pk"))
     awaited = CompletenessRequest.objects.filter(application=OuterRef("pk"), closed_at=None)
     given = Attachment.objects.filter(application=OuterRef("pk"), call_document__required=True)
+    modified = Reopening.objects.filter(application=OuterRef("pk"), end=Reopening.End.SENT)
     asked = CallDocument.objects.filter(call=OuterRef("call"), required=True).order_by().values("call")
     return applications.annotate(
         submitted_at=figure(steps.filter(name="submit"), Max("at")),
         moved_at=figure(steps, Max("at")),
         awaited_on=figure(awaited, Min("due_on")),
+        modified_at=figure(modified, Max("ended_at")),
         given=Coalesce(figure(given, Count("call_document", distinct=True)), 0),
         asked=Coalesce(Subquery(asked.annotate(figure=Count("pk")).values("figure")), 0),
     )
@@ -129,11 +131,12 @@ class ApplicationAdmin(ScopedModelAdmin):
     @admin.display(description="dossier", ordering="project__sort_title")
     def file(self, application):
         return format_html(
-            '<a href="{}/change/">{}</a><br><span class="xs muted">{}{}</span>',
+            '<a href="{}/change/">{}</a><br><span class="xs muted">{}{}{}</span>',
             application.pk,
             application.project.title,
             application.number,
             unread_words(application.unread),
+            modified_words(application.modified_at),
         )
 
     @admin.display(description="dép.", ordering="project__department")
@@ -203,7 +206,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     @admin.action(description="M’attribuer ces dossiers", permissions=["view"])
     def take(self, request, applications):
         for application in applications:
-            screening.assign(application, request.user, version=application.version)
+            screening.assign(application, request.user, now=timezone.now(), version=application.version)
         messages.success(request, f"{french.counted(len(applications), 'dossier attribué', 'dossiers attribués')}.")
 
 
@@ -216,6 +219,10 @@ def tabs_of(applications):
 
 def unread_words(count):
     return f" · {french.counted(count, 'message non lu', 'messages non lus')}" if count else ""
+
+
+def modified_words(modified_at):
+    return f", modifiée le {french.day(modified_at, year=False)}" if modified_at else ""
 
 
 def chosen_call(request):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from applications import committee, eligibility, places, reading, screening, workflow
+from applications import changes, committee, eligibility, places, reading, screening, workflow
 from applications.forms import screening as forms
 from applications.models import Application
 from applications.states import State
@@ -100,6 +100,7 @@ def show(page, request, application, tried=None, status=200):
         "decisions": application.decisions.exclude(published_at=None).select_related("decided_by"),
         "inadmissibility": getattr(application, "inadmissibility", None),
         "verdicts": verdicts,
+        "modifications": changes.modifications(application),
         "steps": application.steps.select_related("by", "for_actor"),
         "letters": application.letters.all(),
         "today": timezone.localdate(),

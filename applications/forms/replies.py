@@ -2,18 +2,31 @@
 
 from django import forms
 
-from applications.models import RedirectProposal
+from applications.models import RedirectProposal, Withdrawal
 from programmes.models import Programme
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    """A team that says nothing is taken at its word: « je préfère ne pas le dire »."""
+
+    reason = forms.ChoiceField(
         label="Pourquoi ?",
+        choices=[choice for choice in Withdrawal.Reason.choices if choice[0] != Withdrawal.Reason.SILENCE],
+        widget=forms.RadioSelect,
+        initial=Withdrawal.Reason.UNSAID,
+        required=False,
+        help_text="Toutes les raisons sont bonnes. Elles nous aident à améliorer les programmes.",
+    )
+    words = forms.CharField(
+        label="Un mot à la structure",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Ce mot est lu par les chargés d’appel. Il n’est pas obligatoire.",
+        help_text="Il est lu par les chargés d’appel. 500 caractères au plus.",
     )
+
+    def clean_reason(self):
+        return self.cleaned_data["reason"] or Withdrawal.Reason.UNSAID
 
 
 class ProposalForm(forms.Form):

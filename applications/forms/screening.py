@@ -33,7 +33,8 @@ class AssignForm(VersionedForm):
         self.fields["officer_choice"].initial = self.subject.assigned_to_id
 
     def carry_out(self, by, now):
-        screening.assign(self.subject, self.cleaned_data["officer_choice"], version=self.cleaned_data["version"])
+        data = self.cleaned_data
+        screening.assign(self.subject, data["officer_choice"], now=now, version=data["version"])
 
 
 class OpinionsForm(VersionedForm):
@@ -67,7 +68,7 @@ class OpinionsForm(VersionedForm):
             verdict.rule: (data[f"rule_{verdict.rule.pk}"], data[f"note_{verdict.rule.pk}"])
             for verdict in self.verdicts
         }
-        screening.give_opinions(self.subject, opinions, by=by, version=data["version"])
+        screening.give_opinions(self.subject, opinions, by=by, now=now, version=data["version"])
 
 
 class AskForm(VersionedForm):
@@ -133,7 +134,7 @@ class InadmissibleForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rule"].queryset = Rule.objects.of_call(self.subject.call)
-        self.fields["rule"].label_from_instance = lambda rule: f"{rule.topic} : {rule.not_met or rule.met}"
+        self.fields["rule"].label_from_instance = lambda rule: f"{rule.topic} : {rule.not_met or rule.met}"
 
     def carry_out(self, by, now):
         data = self.cleaned_data

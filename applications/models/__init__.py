@@ -5,7 +5,9 @@ from .committee import AgendaItem, Assignment, CommitteeMember, CommitteeSession
 from .decision import Decision, Inadmissibility, Letter, RedirectProposal
 from .message import InternalNote, Message, MessageFile, ThreadReading
 from .number import NumberSeries
+from .reopening import Reopening
 from .screening import CompletenessRequest, RequestItem, RuleOpinion
+from .withdrawal import Withdrawal
 
 __all__ = [
     "AgendaItem",
@@ -26,6 +28,7 @@ __all__ = [
     "MessageFile",
     "NumberSeries",
     "RedirectProposal",
+    "Reopening",
     "RequestItem",
     "Review",
     "RuleDeclaration",
@@ -33,4 +36,5 @@ __all__ = [
     "Snapshot",
     "Step",
     "ThreadReading",
+    "Withdrawal",
 ]

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -84,6 +84,9 @@ class Application(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    examined_at = models.DateTimeField(
+        "examen commencé le", null=True, editable=False, help_text="First act of an officer on the file."
+    )
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -114,6 +117,13 @@ class Application(models.Model):
     @property
     def public_state(self):
         return PUBLIC_LABELS[State(self.state)]
+
+    @property
+    def is_written(self):
+        """True while its team may write in it: a draft, or a sent file taken up again before its examination."""
+        if self.state == State.DRAFT:
+            return True
+        return self.state == State.SUBMITTED and self.reopenings.filter(ended_at=None).exists()
 
 
 class Step(models.Model):
@@ -174,21 +184,29 @@ class RuleDeclaration(models.Model):
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Files of the applications that the person reads; in a committee, not those kept for staff."""
-        whole = Q(application__in=Application.objects.of_team(user)) | Q(
-            application__in=Application.objects.instructed_by(user)
-        )
+        """Files that one reads: all for the team, what was sent for officers, less what is for staff in a committee."""
+        sent = self.model.objects.sent()
         return self.filter(
-            whole | Q(pk__in=self.for_committee().filter(application__in=Application.objects.visible_to(user)))
+            Q(application__in=Application.objects.of_team(user))
+            | Q(pk__in=sent.filter(application__in=Application.objects.instructed_by(user)).values("pk"))
+            | Q(pk__in=sent.for_committee().filter(application__in=Application.objects.visible_to(user)).values("pk"))
         )
 
     def for_committee(self):
         """Leaves out the answers that only staff reads."""
         return self.exclude(question__readers=Question.Readers.STAFF)
 
+    def sent(self):
+        """What officers and committee read: given with the last sending, or since then for a request."""
+        taken = F("application__snapshot__taken_at")
+        with_the_file = Q(application__snapshot=None) | Q(added_at__lte=taken)
+        for_a_request = Q(pk__in=self.model.objects.filter(request_items__isnull=False).values("pk"))
+        kept = Q(left_out_at=None) | Q(left_out_at__gt=taken)
+        return self.filter(with_the_file | for_a_request, kept)
+
 
 class Attachment(models.Model):
-    """A project document given with an application; after submission the row is never changed."""
+    """A project document given with an application; once sent it is never deleted, only left out of a later sending."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="attachments")
     document = models.ForeignKey(ProjectDocument, models.PROTECT, related_name="attachments")
@@ -197,6 +215,9 @@ class Attachment(models.Model):
     )
     question = models.ForeignKey(Question, models.PROTECT, null=True, blank=True, related_name="attachments")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+    left_out_at = models.DateTimeField(
+        null=True, editable=False, help_text="Taken out of a sent file; a former version still shows it."
+    )
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -214,7 +235,7 @@ class Attachment(models.Model):
 
 
 class Snapshot(models.Model):
-    """The project, its answers and its files as they were at submission."""
+    """The project, its answers and its files as they were last sent; former ones are kept by `Reopening`."""
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="snapshot")
     data = models.JSONField()

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications import draft, form_steps
 from applications.forms.documents import GivenDocumentForm
-from applications.states import State
 from applications.views.draft import found, frame, sent_meanwhile, writable
 from projects.documents import store
 
@@ -15,7 +14,7 @@ from projects.documents import store
 @require_safe
 def documents(request, pk):
     application = writable(request, pk)
-    if application.state != State.DRAFT:
+    if not application.is_written:
         return sent_meanwhile(request, application)
     return page(request, application)
 
@@ -56,7 +55,7 @@ def give(request, pk, wanted_pk):
         draft.attach(application, wanted, document, now=timezone.now())
     except draft.NotADraft:
         return sent_meanwhile(request, application)
-    messages.success(request, f"{wanted.kind.name} : le document est joint.")
+    messages.success(request, f"{wanted.kind.name} : le document est joint.")
     return redirect("applications:documents", pk=pk)
 
 
@@ -75,7 +74,7 @@ def take_back(request, pk, wanted_pk):
     application = writable(request, pk)
     wanted = get_object_or_404(application.call.documents, pk=wanted_pk)
     try:
-        draft.detach(application, wanted)
+        draft.detach(application, wanted, now=timezone.now())
     except draft.NotADraft:
         return sent_meanwhile(request, application)
     messages.success(request, "Le document n’est plus joint. Il reste dans votre projet.")

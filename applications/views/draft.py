@@ -18,12 +18,12 @@ from applications import (
     eligibility,
     form_steps,
     reading,
+    reopening,
     submission,
     workflow,
 )
 from applications.forms.conditions import DeclarationForm
 from applications.forms.questions import SectionForm
-from applications.states import State
 from applications.views.file import of_team
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
@@ -41,7 +41,9 @@ def writable(request, pk):
 
 
 def sent_meanwhile(request, application):
-    messages.info(request, "Ce dossier est envoyé : il ne se modifie plus.")
+    application.refresh_from_db()
+    examined = application.examined_at and application.call.editable_after_sending
+    messages.info(request, reopening.EXAMINED if examined else "Ce dossier est envoyé : il ne se modifie plus.")
     return redirect(application)
 
 
@@ -60,7 +62,7 @@ def frame(application, built, current):
             }
             for step in built
         ],
-        "summary": f"Étape {built.index(current) + 1} sur {len(built)} : {current.title[0].lower()}{current.title[1:]}",
+        "summary": f"Étape {built.index(current) + 1} sur {len(built)} : {current.title[0].lower()}{current.title[1:]}",
         "is_first": current == built[0],
         "previous_url": form_steps.neighbour(built, current, -1).url,
         "next_url": form_steps.neighbour(built, current, 1).url,
@@ -88,7 +90,7 @@ def found(built, key):
 def resume(request, pk):
     """Take the draft up where it was left; a reader is shown the whole."""
     application = get_object_or_404(of_team(request.user), pk=pk)
-    if application.state != State.DRAFT:
+    if not application.is_written:
         return redirect(application)
     if not access.writes(request.user, application):
         return redirect("applications:review", pk=pk)
@@ -98,7 +100,7 @@ def resume(request, pk):
 @require_http_methods(READ_AND_WRITE)
 def step(request, pk, number):
     application = writable(request, pk)
-    if application.state != State.DRAFT and request.method != "POST":
+    if request.method != "POST" and not application.is_written:
         return sent_meanwhile(request, application)
     built = form_steps.steps(application)
     if request.method == "POST":
@@ -178,7 +180,7 @@ def resubmitted(request, application, current):
 @require_http_methods(READ_AND_WRITE)
 def conditions(request, pk):
     application = writable(request, pk)
-    if application.state != State.DRAFT and request.method != "POST":
+    if request.method != "POST" and not application.is_written:
         return sent_meanwhile(request, application)
     built = form_steps.steps(application)
     current = found(built, form_steps.CONDITIONS)
@@ -196,7 +198,7 @@ def conditions(request, pk):
             return sent_meanwhile(request, application)
         if is_valid or "continue" not in request.POST:
             return onward(request, built, current)
-    verdicts = eligibility.verdicts(application, timezone.localdate())
+    verdicts = eligibility.verdicts(application, timezone.localdate(), live=True)
     context = {**frame(application, built, current), "form": form, "verdicts": verdicts}
     return render(request, "applications/conditions.html", context)
 
@@ -205,23 +207,24 @@ def conditions(request, pk):
 def review(request, pk):
     """The whole, what is missing and where, the conditions; then the button that sends."""
     application = get_object_or_404(of_team(request.user), pk=pk)
-    if application.state != State.DRAFT:
+    if not application.is_written:
         return redirect(application)
     now = timezone.now()
     built = form_steps.steps(application)
-    read = reading.read(application, whole=True)
-    verdicts = eligibility.verdicts(application, timezone.localdate(now))
+    read = reading.read(application, whole=True, live=True)
+    verdicts = eligibility.verdicts(application, timezone.localdate(now), live=True)
     context = {
         **frame(application, built, built[-1]),
         "reading": read,
         "parts": list(zip(read.parts, built, strict=False)),
         "left_behind": carrying.left_behind(application),
-        "attachments": reading.attachments(application, whole=True),
+        "attachments": reading.given(application),
         "undone": [step for step in built if step.gaps],
         "verdicts": verdicts,
         "has_refusal": any(verdict.is_refusal for verdict in verdicts),
         "refusal": "" if submission.accepts_at(application.call, now) else submission.why_closed(application.call, now),
-        "kept": submission.KEPT,
+        "kept": reopening.AS_SENT if application.number else submission.KEPT,
+        "until_when": submission.until_when(application.call, now),
         "writes": access.writes(request.user, application),
     }
     return render(request, "applications/review.html", context)

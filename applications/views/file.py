@@ -5,8 +5,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications import access, cancelling, completing, correspondence, journey, reading, response, turn
-from applications.models import Application, Attachment, Letter, Message
+from applications import (
+    access,
+    cancelling,
+    completing,
+    correspondence,
+    journey,
+    reading,
+    reopening,
+    response,
+    submission,
+    turn,
+)
+from applications.models import Application, Attachment, Letter, Message, Reopening
 from applications.states import State
 from applications.workflow import TRANSITIONS
 from ess_portal.lib.downloads import private_file
@@ -42,6 +53,8 @@ def detail(request, pk):
     application = get_object_or_404(with_news(request.user), pk=pk)
     if application.state == State.DRAFT:
         return redirect("applications:resume", pk=pk)
+    now = timezone.now()
+    can_reopen = not reopening.why_closed(application, now)
     awaited = turn.awaited(application)
     sent_at = application.steps.filter(name="submit").values_list("at", flat=True).first()
     stops = journey.stops(application, sent_at, awaited)
@@ -62,8 +75,11 @@ def detail(request, pk):
         "unread": application.unread,
         "team": application.project.team.active().select_related("user"),
         "writes": access.writes(request.user, application),
+        "can_reopen": can_reopen,
+        "is_reopened": can_reopen and application.is_written,
+        "can_apply_again": application.state == State.WITHDRAWN and submission.accepts_at(application.call, now),
         "can_withdraw": TRANSITIONS["withdraw"].is_open_to(request.user, application),
-        "today": timezone.localdate(),
+        "today": timezone.localdate(now),
     }
     return render(request, "applications/detail.html", context)
 
@@ -76,6 +92,7 @@ def receipt(request, pk):
     context = {
         "application": application,
         "step": application.steps.filter(name="submit").select_related("by").first(),
+        "again": application.reopenings.filter(end=Reopening.End.SENT).last(),
         "title": snapshot.data["project"]["title"] if snapshot else application.project.title,
     }
     return render(request, "applications/receipt.html", context)

@@ -1,4 +1,4 @@
-"""What the team answers once the application is sent: a document asked for, a withdrawal, a place, a proposal."""
+"""What the team answers once the application is sent: a document asked for, a place, a proposal."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import completing, redirection, turn, workflow
 from applications.forms.documents import GivenDocumentForm
-from applications.forms.replies import ProposalForm, WithdrawForm
+from applications.forms.replies import ProposalForm
 from applications.views.documents import given_document
 from applications.views.draft import READ_AND_WRITE, writable
 
@@ -33,19 +33,6 @@ def answer_item(request, pk, item_pk):
             messages.success(request, "Merci, tout est arrivé." if last else "La pièce est arrivée. Il en reste.")
         return redirect(application)
     return render(request, "applications/request_item.html", {"application": application, "item": item, "form": form})
-
-
-@require_http_methods(READ_AND_WRITE)
-def withdraw(request, pk):
-    application = writable(request, pk)
-    if not workflow.TRANSITIONS["withdraw"].is_open_to(request.user, application):
-        messages.info(request, "Cette candidature ne peut plus être retirée.")
-        return redirect(application)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        move(request, application, "withdraw", "Votre candidature est retirée.", note=form.cleaned_data["reason"])
-        return redirect(application)
-    return render(request, "applications/withdraw.html", {"application": application, "form": form})
 
 
 @require_POST

@@ -85,7 +85,11 @@ def screen(application: Application, officer: User, now: datetime) -> Applicatio
     """The officer finds every rule met and hands the file to the committee."""
     rules = Rule.objects.of_call(application.call)
     screening.give_opinions(
-        application, dict.fromkeys(rules, (RuleOpinion.Verdict.MET, "")), by=officer, version=application.version
+        application,
+        dict.fromkeys(rules, (RuleOpinion.Verdict.MET, "")),
+        by=officer,
+        now=now,
+        version=application.version,
     )
     application.refresh_from_db()
     screening.declare_admissible(application, by=officer, now=now, version=application.version)

@@ -49,7 +49,10 @@ class CallAdmin(ScopedModelAdmin):
     fieldsets = [
         (None, {"fields": ["programme", "title", "slug", "presentation"]}),
         ("Dates", {"fields": DATES}),
-        ("Places et réponse", {"fields": ["places", "confirmation_days", "contact", "discreet"]}),
+        (
+            "Places et réponse",
+            {"fields": ["places", "confirmation_days", "editable_after_sending", "contact", "discreet"]},
+        ),
     ]
     inlines = [CallDocumentInline, CallCriterionInline]
     change_form_template = "admin/calls/change_form.html"

@@ -82,6 +82,12 @@ class Call(Addressed):
     starts_on = models.DateField("premier jour du programme", null=True, blank=True)
     places = models.PositiveSmallIntegerField("places", validators=[MinValueValidator(1)])
     confirmation_days = models.PositiveSmallIntegerField("jours pour confirmer", default=10)
+    editable_after_sending = models.BooleanField(
+        "dossier modifiable après l’envoi",
+        default=False,
+        help_text="L’équipe peut reprendre et renvoyer son dossier jusqu’à la clôture, tant que personne n’a "
+        "commencé à l’examiner.",
+    )
     contact = models.CharField("contact", max_length=160, blank=True, help_text="Une adresse de la structure.")
     discreet = models.BooleanField(
         "sujet délicat",

@@ -97,8 +97,13 @@ def admitted_objects(cast):
     admitted = factories.ApplicationFactory(
         call=factories.CallFactory(programme=cast.programme), project=cast.project, admitted=True
     )
+    editable = factories.ApplicationFactory(
+        call=factories.CallFactory(programme=cast.programme, editable_after_sending=True),
+        project=cast.project,
+        submitted=True,
+    )
     decision = Decision.objects.create(application=admitted, outcome="admit", published_at=cast.call.opens_at)
-    return {"admitted": admitted, "decision": decision}
+    return {"admitted": admitted, "decision": decision, "editable": editable}
 
 
 def followup_objects(cast):

@@ -261,5 +261,5 @@ def test_application_page_query_count(signed_in, holder, rows, django_assert_num
         Letter.objects.create(application=application, template="x", subject="Objet", body="Texte")
     client = signed_in(holder)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(application.get_absolute_url())

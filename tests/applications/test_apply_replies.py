@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Mail
-from applications import completing, redirection
+from applications import completing, draft, redirection, withdrawal
+from applications.models import Application
 from tests.applications.selection import load_letters
 from tests.cast import build_cast
-from tests.factories import DocumentKindFactory, ProgrammeFactory, ProjectDocumentFactory
+from tests.factories import AttachmentFactory, DocumentKindFactory, ProgrammeFactory, ProjectDocumentFactory
 from tests.uploads import HOSTILE, pdf, upload
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +42,12 @@ def test_withdrawing_asks_then_moves_and_tells_the_officer(signed_in, state):
     client = signed_in(cast.holder)
 
     asked = client.get(page(cast, "withdraw"))
-    client.post(page(cast, "withdraw"), {"reason": "Le projet change"})
+    client.post(page(cast, "withdraw"), {"reason": "timing", "words": "Une naissance"})
 
     assert "Retirer votre candidature" in asked.text
     assert state_of(cast) == "withdrawn"
-    assert cast.application.steps.get().note == "Le projet change"
+    assert (cast.application.withdrawal.reason, cast.application.withdrawal.words) == ("timing", "Une naissance")
+    assert cast.application.steps.get().note == "Ce n’est pas le bon moment pour nous. Une naissance"
     assert mails(cast, "application_withdrawn") == ["Claire"]
 
 
@@ -54,7 +56,77 @@ def test_withdrawing_needs_no_reason(signed_in):
 
     signed_in(cast.holder).post(page(cast, "withdraw"))
 
-    assert state_of(cast) == "withdrawn"
+    assert (state_of(cast), cast.application.withdrawal.reason) == ("withdrawn", "unsaid")
+
+
+@pytest.mark.parametrize(("data", "field"), [({"reason": "silence"}, "reason"), ({"words": "x" * 501}, "words")])
+def test_reason_that_is_not_offered_or_too_long_is_said_at_its_field_and_kept(signed_in, data, field):
+    cast = scene("submitted")
+
+    response = signed_in(cast.holder).post(page(cast, "withdraw"), data)
+
+    assert (list(response.context["form"].errors), state_of(cast)) == ([field], "submitted")
+    assert response.context["form"].data[field] == data[field]
+
+
+def test_withdrawing_an_offered_place_says_that_it_is_free_and_closes_what_was_asked(signed_in):
+    cast = scene("admitted")
+    (item,) = ask(cast, "celle de 2027")
+
+    signed_in(cast.holder).post(page(cast, "withdraw"))
+
+    item.request.refresh_from_db()
+    assert item.request.closed_at is not None
+    assert "Une place est de nouveau libre" in Mail.objects.get(template="application_withdrawn").body
+
+
+def test_withdrawn_team_may_apply_again_while_the_call_is_open(signed_in):
+    cast = scene("submitted")
+    client = signed_in(cast.holder)
+    client.post(page(cast, "withdraw"))
+    start = reverse("applications:start", args=[cast.call.slug])
+
+    offered = client.get(page(cast, "detail"))
+    again = client.post(start, {"projet": cast.project.pk})
+
+    assert f"{start}?projet={cast.project.pk}" in offered.text
+    assert again.url != cast.application.get_absolute_url()
+
+
+# deleting a draft
+
+
+def test_deleting_a_draft_asks_first_and_keeps_project_and_documents(signed_in):
+    cast = build_cast()
+    AttachmentFactory(application=cast.application)
+    client = signed_in(cast.holder)
+
+    asked = client.get(page(cast, "discard"))
+    kept = Application.objects.filter(pk=cast.application.pk).exists()
+    client.post(page(cast, "discard"))
+
+    assert ("Supprimer ce brouillon" in asked.text, kept) == (True, True)
+    assert not Application.objects.filter(pk=cast.application.pk).exists()
+    assert cast.project.documents.count() == 1
+
+
+@pytest.mark.parametrize("state", ["submitted", "admitted"])
+def test_sent_application_is_not_deleted(signed_in, state):
+    cast = scene(state)
+
+    response = signed_in(cast.holder).post(page(cast, "discard"))
+
+    assert (response.url, state_of(cast)) == (cast.application.get_absolute_url(), state)
+
+
+def test_file_taken_up_again_is_not_deleted(db):
+    cast = scene("submitted")
+    cast.application.reopenings.create(opened_by=cast.holder)
+
+    with pytest.raises(draft.NotADraft):
+        withdrawal.discard(cast.application)
+
+    assert state_of(cast) == "submitted"
 
 
 def test_confirmed_place_is_no_longer_withdrawn(signed_in):

@@ -29,9 +29,7 @@ def now():
 
 
 def note_as(cast, verdict, rule=None):
-    screening.give_opinions(
-        cast.application, {rule or cast.rule: (verdict, "")}, by=cast.officer, version=current_version(cast)
-    )
+    act(screening.give_opinions, cast, opinions={rule or cast.rule: (verdict, "")})
 
 
 def current_version(cast):
@@ -69,7 +67,7 @@ def test_two_officers_from_the_same_page_the_second_is_told_and_overwrites_nothi
     note_as(cast, "met")
 
     with pytest.raises(Stale):
-        screening.give_opinions(cast.application, {cast.rule: ("not_met", "")}, by=cast.superuser, version=1)
+        screening.give_opinions(cast.application, {cast.rule: ("not_met", "")}, by=cast.superuser, now=now(), version=1)
 
     assert cast.application.opinions.get().verdict == "met"
 
@@ -211,8 +209,8 @@ def test_only_an_officer_of_the_call_declares_a_file_admissible(role):
 def test_a_file_is_given_to_an_officer_and_taken_back():
     cast = received()
 
-    given = screening.assign(cast.application, cast.officer, version=1).assigned_to
-    screening.assign(cast.application, None, version=2)
+    given = screening.assign(cast.application, cast.officer, now=now(), version=1).assigned_to
+    screening.assign(cast.application, None, now=now(), version=2)
 
     assert given == cast.officer
     assert Application.objects.get(pk=cast.application.pk).assigned_to is None
