@@ -112,7 +112,9 @@ def test_document_replaced_is_read_by_officers_only_once_sent_again(signed_in):
 
     assert (before, hidden) == ([old], 404)
     assert list(reading.attachments(cast.application)) == [added]
-    assert signed_in(cast.officer).get(page(cast, "attachment", added.pk)).status_code == 200
+    download = signed_in(cast.officer).get(page(cast, "attachment", added.pk))
+    download.close()
+    assert download.status_code == 200
 
 
 def test_document_taken_out_and_given_again_stays_with_the_file():

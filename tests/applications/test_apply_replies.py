@@ -77,7 +77,7 @@ def test_withdrawing_an_offered_place_says_that_it_is_free_and_closes_what_was_a
 
     item.request.refresh_from_db()
     assert item.request.closed_at is not None
-    assert "Une place est de nouveau libre" in Mail.objects.get(template="application_withdrawn").body
+    assert "une place est de nouveau libre" in Mail.objects.get(template="application_withdrawn").body
 
 
 def test_withdrawn_team_may_apply_again_while_the_call_is_open(signed_in):
