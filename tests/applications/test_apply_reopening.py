@@ -113,7 +113,7 @@ def test_document_replaced_is_read_by_officers_only_once_sent_again(signed_in):
     assert (before, hidden) == ([old], 404)
     assert list(reading.attachments(cast.application)) == [added]
     download = signed_in(cast.officer).get(page(cast, "attachment", added.pk))
-    download.close()
+    assert download.getvalue()
     assert download.status_code == 200
 
 
