@@ -1,23 +1,30 @@
 """The life of a draft: started once per project and call, saved answer by answer, nothing typed ever lost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from applications import answer_files, carrying
+from applications import answer_files, carrying, pages
 from applications.answers import Value, is_blank, words
 from applications.models import Answer, Application, Attachment
+from applications.pages import NO_PAGE, OpenPage, Order
 from applications.states import State
-from programmes import revisions
+from programmes import kinds, revisions
 from programmes.models import Call, CallDocument, FormRevision, Question, Rule
 from projects.models import Project, ProjectDocument
+
+TEXTS = frozenset({kinds.Name.SHORT, kinds.Name.LONG})
 
 
 class NotADraft(Exception):
     """The application has been sent since the page was opened."""
+
+
+class TooLate(Exception):
+    """A later text of the same page is already saved."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,10 @@ class Clash:
     @property
     def typed_words(self) -> str:
         return words(self.question, self.typed)
+
+    @property
+    def can_be_joined(self) -> bool:
+        return self.question.kind in TEXTS and not is_blank(self.saved.value) and not is_blank(self.typed)
 
 
 def existing(project: Project, call: Call) -> Application | None:
@@ -75,7 +86,14 @@ def lock(application: Application) -> Application:
     return locked
 
 
-@transaction.atomic
+@dataclass
+class Saved:
+    """What a save did: `clashes` were left as they stood; `versions`, by code, are of the values that now stand."""
+
+    clashes: list[Clash] = field(default_factory=list)
+    versions: dict[str, int] = field(default_factory=dict)
+
+
 def save_answers(
     application: Application, values: Mapping[Question, Value], versions: Mapping[int, int], *, by: User
 ) -> list[Clash]:
@@ -84,26 +102,55 @@ def save_answers(
     `versions` gives, by question id, the version shown with the form (0 when there was no answer yet). A page of a
     form corrected meanwhile is saved on the form in force (`carrying.aligned`).
     """
+    return save(application, values, versions, by=by).clashes
+
+
+@transaction.atomic
+def save(
+    application: Application,
+    values: Mapping[Question, Value],
+    versions: Mapping[int, int],
+    *,
+    by: User,
+    page: OpenPage = NO_PAGE,
+    in_passing: bool = False,
+) -> Saved:
+    """The same from an open page: a field that its writer left alone, or that she wrote herself, is no clash.
+
+    Raises TooLate when a later save of the same page has come before it; made `in_passing`, while one types, also
+    when it has come already.
+    """
     draft = lock(application)
+    order = pages.note(draft, page, by)
+    if order is Order.EARLIER or (in_passing and order is Order.AGAIN):
+        raise TooLate
     values, versions = carrying.aligned(draft, values, versions)
     stored = {answer.question_id: answer for answer in draft.answers.select_related("updated_by")}
-    clashes = []
+    saved = Saved()
     for question, value in values.items():
-        answer = stored.get(question.pk)
-        if answer is None and is_blank(value):
-            continue
-        if answer is None:
-            draft.answers.create(question=question, value=value, updated_by=by)
-        elif answer.value != value and answer.version != versions.get(question.pk, 0):
-            clashes.append(Clash(question, answer, value))
-        elif answer.value != value:
-            answer.value = value
-            answer.version += 1
-            answer.updated_by = by
-            answer.save()
+        answer = stored.get(question.pk) or Answer(application=draft, question=question, version=0)
+        if answer.value == value or (is_blank(answer.value) and is_blank(value)):
+            saved.versions[question.code] = answer.version
+        elif may_write(answer, versions.get(question.pk, 0)) or (order is Order.LATEST and page.wrote(answer, by)):
+            saved.versions[question.code] = put(answer, value, by, page)
+        elif not page.showed(question, value):
+            saved.clashes.append(Clash(question, answer, value))
     answer_files.follow(draft)
     draft.save(update_fields=["updated_at"])
-    return clashes
+    return saved
+
+
+def may_write(answer: Answer, seen: int) -> bool:
+    """True when the writer saw what she replaces, or when nothing is there."""
+    return answer.version in {0, seen}
+
+
+def put(answer: Answer, value: Value, by: User, page: OpenPage) -> int:
+    """Write the value over what stood; returns its version."""
+    answer.value, answer.updated_by, answer.writer = value, by, page.writer
+    answer.version += 1
+    answer.save()
+    return answer.version
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from ess_portal import typed
+
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_AFTER_SECONDS = "30"
@@ -30,7 +32,18 @@ def permission_denied(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    return _page(request, 403, "csrf")
+    """A page opened before somebody signed in again: what was typed comes back with it.
+
+    Sent again in one press only where the browser itself says that the form was ours: a forged one is only shown.
+    """
+    context = {"kept": typed.kept(request), "is_ours": typed.comes_from_here(request)}
+    return HttpResponse(render_to_string("errors/csrf.html", context, request), status=403)
+
+
+def session_over(request):
+    """The session ended while somebody was writing: the page holds her text until she is signed in again."""
+    context = {"kept": typed.kept(request), "is_ours": True}
+    return HttpResponse(render_to_string("errors/session.html", context, request), status=403)
 
 
 def not_found(request, exception):

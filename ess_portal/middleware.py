@@ -9,7 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from ess_portal import errors
+from ess_portal import errors, typed
 
 current_request_number: ContextVar[str] = ContextVar("request_number", default="-")
 
@@ -81,7 +81,7 @@ class SecondFactorMiddleware:
     Public pages stay out of it, since asking who the visitor is would touch the session.
     """
 
-    surfaces = ("/espace/", "/projets/", "/candidatures/", "/comite/", "/suivi/", "/gestion/")
+    surfaces = typed.SURFACES
 
     def __init__(self, get_response):
         self.get_response = get_response

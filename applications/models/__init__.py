@@ -3,6 +3,7 @@
 from .application import Answer, Application, Attachment, RuleDeclaration, Snapshot, Step
 from .committee import AgendaItem, Assignment, CommitteeMember, CommitteeSession, InterestDeclaration, Mark, Review
 from .decision import Decision, Inadmissibility, Letter, RedirectProposal
+from .draft import DraftNotice, DraftPage
 from .message import InternalNote, Message, MessageFile, ThreadReading
 from .number import NumberSeries
 from .reopening import Reopening
@@ -19,6 +20,8 @@ __all__ = [
     "CommitteeSession",
     "CompletenessRequest",
     "Decision",
+    "DraftNotice",
+    "DraftPage",
     "Inadmissibility",
     "InterestDeclaration",
     "InternalNote",

@@ -158,6 +158,7 @@ class Answer(models.Model):
     version = models.PositiveIntegerField(default=1)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
+    writer = models.CharField(max_length=16, default="", blank=True, help_text="The open page that wrote it.")
 
     class Meta:
         ordering = ["application_id", "question_id"]

@@ -23,7 +23,8 @@ from applications import (
     workflow,
 )
 from applications.forms.conditions import DeclarationForm
-from applications.forms.questions import SectionForm
+from applications.forms.open_page import OpenPageForm
+from applications.views import saving
 from applications.views.file import of_team
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
@@ -66,7 +67,7 @@ def frame(application, built, current):
         "is_first": current == built[0],
         "previous_url": form_steps.neighbour(built, current, -1).url,
         "next_url": form_steps.neighbour(built, current, 1).url,
-        "saved_at": application.updated_at,
+        "saved_words": saving.saved_words(application.updated_at, application.call.zone_name),
         "cancelled": cancelling.meaning(application),
     }
 
@@ -100,54 +101,58 @@ def resume(request, pk):
 @require_http_methods(READ_AND_WRITE)
 def step(request, pk, number):
     application = writable(request, pk)
-    if request.method != "POST" and not application.is_written:
+    if request.method == "POST":
+        return save_step(request, application, number)
+    if not application.is_written:
         return sent_meanwhile(request, application)
     built = form_steps.steps(application)
-    if request.method == "POST":
-        return save_step(request, application, built, number)
     current = found(built, str(number))
-    form = section_form(application, current)
-    return step_page(request, application, built, current, form)
+    return step_page(request, application, built, current, saving.section_form(application, current))
 
 
-def save_step(request, application, built, number):
-    """Save what was typed, whatever is wrong with it; the page comes again when it asks for something."""
+def save_step(request, application, number):
+    """Save what the page holds: while one types, or because a button was pressed."""
+    if saving.is_by_another(request):
+        return saving.refuse_another(request, application)
     current = form_steps.posted(application, number, request.POST)
     if current is None:
         raise Http404
-    form = section_form(application, current, request.POST, request.FILES)
+    if saving.is_in_passing(request):
+        return saving.in_passing(request, application, current)
+    return save_pressed(request, application, current)
+
+
+def save_pressed(request, application, current):
+    """Save what was typed, whatever is wrong with it; the page comes again when it asks for something."""
+    form = saving.section_form(application, current, request.POST, request.FILES)
     is_valid = form.is_valid()
     try:
-        clashes = save_form(request, application, form)
+        saved = save_form(request, application, form)
     except draft.NotADraft:
         return too_late(request, application, form.values)
+    except draft.TooLate:  # a later text of this page is saved already
+        return onward(request, form_steps.steps(application), current)
     application = writable(request, application.pk)
     if current.questions and current.questions[0].revision_id != application.revision_id:
         messages.info(request, FORM_CHANGED)
         return redirect("applications:resume", pk=application.pk)
     built = form_steps.steps(application)
     form.opens = [] if "live" in request.POST else form.opens
-    stays = clashes or "entry" in request.POST or ("continue" in request.POST and (form.opens or not is_valid))
+    stays = saved.clashes or "entry" in request.POST or ("continue" in request.POST and (form.opens or not is_valid))
     here = form_steps.find(built, current.key)
     if not stays:
         return onward(request, built, here or form_steps.first_undone(built))
     if here is None:  # the answers of somebody else hide this part: what was typed in it stays on the page
         built = [*built[:-1], current, built[-1]]
-    again = section_form(application, current, resubmitted(request, application, current), form.files)
-    return step_page(request, application, built, current, again, clashes, opens_more=bool(form.opens))
+    again = saving.section_form(application, current, saving.typed_again(request, form, saved), form.files)
+    return step_page(request, application, built, current, again, saved.clashes, opens_more=bool(form.opens))
 
 
 def step_page(request, application, built, current, form, clashes=(), opens_more=False):
     around = frame(application, built, form_steps.find(built, current.key))
-    context = {**around, "form": form, "clashes": clashes, "opens_more": opens_more}
+    page = saving.hidden(request, form, clashes)
+    context = {**around, "form": form, "clashes": clashes, "opens_more": opens_more, "page": page}
     return render(request, "applications/step.html", context)
-
-
-def section_form(application, current, data=None, files=None):
-    """The form of one part; conditions rest on the answers to the whole form."""
-    stored = stored_answers(application)
-    every = answers.form(current.questions[0].revision)
-    return SectionForm(data, files, questions=current.questions, stored=stored, every=every)
 
 
 def save_form(request, application, form):
@@ -155,26 +160,15 @@ def save_form(request, application, form):
     if form.uploads:
         draft.require_draft(application)
         form.values.update(answer_files.keep(application, form.uploads, by=request.user, now=timezone.now()))
-    return draft.save_answers(application, form.values, form.versions(), by=request.user)
+    saving.choose(form, request.POST, saving.stored_answers(application))
+    page = OpenPageForm(request.POST, form.questions).read()
+    return draft.save(application, form.values, form.versions(), by=request.user, page=page)
 
 
 def too_late(request, application, values):
     """The file was sent while somebody was writing: what was typed is shown, to be copied."""
     typed = [(question.label, answers.words(question, value)) for question, value in values.items()]
     return render(request, "applications/too_late.html", {"application": application, "typed": typed})
-
-
-def stored_answers(application):
-    return {answer.question_id: answer for answer in application.answers.all()}
-
-
-def resubmitted(request, application, current):
-    """What was typed, over the answers that now stand: saved again, it wins knowingly."""
-    stored = stored_answers(application)
-    typed = request.POST.copy()
-    for question in current.questions:
-        typed[f"v_{question.code}"] = stored[question.pk].version if question.pk in stored else 0
-    return typed
 
 
 @require_http_methods(READ_AND_WRITE)

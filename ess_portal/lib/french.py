@@ -46,6 +46,11 @@ def day(value: date | datetime, year: bool = True, weekday: bool = False) -> str
     return NBSP.join(words)
 
 
+def day_in(value: datetime, zone: str) -> date:
+    """The calendar day of an instant in the named time zone."""
+    return timezone.localdate(value, ZoneInfo(zone))
+
+
 def clock(value: datetime, zone: str = "") -> str:
     """« 18 h 30 », « 9 h » in the named time zone (the current one by default)."""
     local = timezone.localtime(value, ZoneInfo(zone) if zone else None)

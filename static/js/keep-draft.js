@@ -51,5 +51,5 @@ if (form) {
 }
 
 document.addEventListener("submit", (event) => {
-  if (event.target.action.endsWith("/logout/")) drafts().forEach(forget);
+  if (event.target.action.endsWith("/logout/")) sessionStorage.clear(); // answers of kept-answers.js too
 });
