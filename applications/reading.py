@@ -94,6 +94,6 @@ def given(application: Application):
 
 
 def in_order(attachments):
-    return attachments.select_related("document__kind", "call_document", "question").order_by(
+    return attachments.select_related("document__kind", "document__replaced_by", "call_document", "question").order_by(
         "call_document__position", "document__kind__name", "pk"
     )

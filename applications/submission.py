@@ -104,7 +104,7 @@ def describe(application: Application) -> dict:
             )
         ],
         "team": [
-            {"name": str(member.user), "role": member.get_role_display()}
+            {"id": member.user_id, "name": str(member.user), "role": member.get_role_display()}
             for member in application.project.team.active().select_related("user")
         ],
     }
@@ -138,7 +138,8 @@ def describe_project(project: Project) -> dict:
         "city": project.city,
         "organisation": project.organisation_name or str(project.organisation or ""),
         "organisation_slug": project.organisation.slug if project.organisation else "",
-        "siret": project.siret,
+        "structure": project.get_structure_display(),
+        "siret": project.siret or project.siren,
         "legal_form": str(legal_form or ""),
         "legal_form_code": legal_form.pk if legal_form else "",
         "created_on": project.created_on_date.isoformat() if project.created_on_date else "",

@@ -8,15 +8,19 @@ from django.utils import timezone
 from accounts import inbox
 from actors import checking, reports
 from applications import correspondence
+from projects import expiry
 
 logger = logging.getLogger(__name__)
 
 
 def perform(now: datetime) -> None:
-    """Ask for checks of old sheets, and erase what was kept long enough: addresses, files never sent, inboxes."""
+    """Ask for checks of old sheets, tell of documents that end, and erase what was kept long enough: addresses, files
+    never sent, inboxes."""
     asked = checking.remind(timezone.localdate(now))
     erased, deleted = reports.forget(now)
     correspondence.forget_waiting_files(now)
     inbox.forget(now)
-    if asked or erased or deleted:
-        logger.info("sheets to check: %s; report addresses erased: %s; reports deleted: %s", asked, erased, deleted)
+    ending = expiry.remind(now)
+    if asked or erased or deleted or ending:
+        counts = (asked, erased, deleted, ending)
+        logger.info("sheets to check: %s; addresses erased: %s; reports deleted: %s; documents ending: %s", *counts)

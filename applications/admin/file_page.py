@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from applications import changes, committee, eligibility, places, reading, screening, workflow
+from applications import changes, committee, eligibility, places, project_changes, reading, screening, workflow
 from applications.forms import screening as forms
 from applications.models import Application
 from applications.states import State
@@ -42,7 +42,14 @@ def fetch(page, request, pk):
     try:
         return get_object_or_404(
             page.get_queryset(request)
-            .select_related("call__programme__lead_actor", "project__department", "project__stage", "revision")
+            .select_related(
+                "call__programme__lead_actor",
+                "project__department",
+                "project__stage",
+                "project__legal_form",
+                "project__organisation",
+                "revision",
+            )
             .select_related("assigned_to", "snapshot", "inadmissibility")
             .annotate(notes=Count("internal_notes", distinct=True), exchanged=Count("messages", distinct=True))
             .prefetch_related("requests__items__kind", "requests__asked_by", "redirect_proposals__programmes"),
@@ -86,6 +93,7 @@ def show(page, request, application, tried=None, status=200):
     built = {form.name: build(form, application, request.user, verdicts) for form in offered(application)}
     if tried is not None:
         built[tried.name] = tried
+    attachments, today = list(reading.attachments(application, whole=True)), timezone.localdate()
     context = {
         **page.admin_site.each_context(request),
         "title": application.project.title,
@@ -94,7 +102,8 @@ def show(page, request, application, tried=None, status=200):
         "forms": {name.replace("-", "_"): form for name, form in built.items()},
         "tried": tried,
         "reading": reading.read(application, whole=True),
-        "attachments": reading.attachments(application, whole=True),
+        "attachments": attachments,
+        "changes": project_changes.since_sent(application, attachments, today),
         "requests": application.requests.all(),
         "proposals": application.redirect_proposals.all(),
         "decisions": application.decisions.exclude(published_at=None).select_related("decided_by"),
@@ -103,7 +112,7 @@ def show(page, request, application, tried=None, status=200):
         "modifications": changes.modifications(application),
         "steps": application.steps.select_related("by", "for_actor"),
         "letters": application.letters.all(),
-        "today": timezone.localdate(),
+        "today": today,
     }
     return render(request, "admin/applications/file.html", context, status=status)
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 
-from ess_portal.lib import uploads
+from ess_portal.lib import french, uploads
 from projects.forms import UploadField
 
 
@@ -18,11 +18,11 @@ class GivenDocumentForm(forms.Form):
     )
     mark_optional = False
 
-    def __init__(self, *args, documents, **kwargs):
+    def __init__(self, *args, documents, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.documents = {str(document.pk): document for document in documents}
         if self.documents:
-            names = [(key, document.name) for key, document in self.documents.items()]
+            names = [(key, named(document, today)) for key, document in self.documents.items()]
             self.fields["existing"].choices = [("", "Aucun"), *names]
         else:
             del self.fields["existing"]
@@ -37,3 +37,9 @@ class GivenDocumentForm(forms.Form):
         if not data.get("existing") and not data.get("file") and not self.errors:
             self.add_error("file", "Choisissez un fichier.")
         return data
+
+
+def named(document, today):
+    """Its name, and a word when it is no longer valid or will soon be."""
+    words = {"outdated": "n’est plus valable depuis le", "soon": "valable jusqu’au"}.get(document.validity_on(today))
+    return f"{document.name} ({words} {french.day(document.valid_until)})" if words else document.name

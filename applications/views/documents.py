@@ -25,19 +25,24 @@ def page(request, application, refused=None):
     current = found(built, form_steps.DOCUMENTS)
     attachments = application.attachments.select_related("document")
     given = {attachment.call_document_id: attachment for attachment in attachments}
-    held = list(application.project.documents.filter(removed_at=None))
+    held = list(application.project.documents.kept())
     rows = []
     for wanted in application.call.documents.select_related("kind"):
         form = refused[1] if refused and refused[0] == wanted else form_for(wanted, held)
         rows.append({"wanted": wanted, "given": given.get(wanted.pk), "form": form})
-    context = {**frame(application, built, current), "rows": rows, "form": refused[1] if refused else None}
+    context = {
+        **frame(application, built, current),
+        "rows": rows,
+        "today": timezone.localdate(),
+        "form": refused[1] if refused else None,
+    }
     return render(request, "applications/documents.html", context)
 
 
 def form_for(wanted, held, *data):
     """The form of one document asked for; its prefix keeps the page's identifiers apart."""
     same_kind = [document for document in held if document.kind_id == wanted.kind_id]
-    return GivenDocumentForm(*data, prefix=f"d{wanted.pk}", documents=same_kind)
+    return GivenDocumentForm(*data, prefix=f"d{wanted.pk}", documents=same_kind, today=timezone.localdate())
 
 
 @require_POST
@@ -45,7 +50,7 @@ def give(request, pk, wanted_pk):
     """Give one document; the file becomes a document of the project, ready for the next application."""
     application = writable(request, pk)
     wanted = get_object_or_404(application.call.documents.select_related("kind"), pk=wanted_pk)
-    held = application.project.documents.filter(removed_at=None)
+    held = application.project.documents.kept()
     form = form_for(wanted, held, request.POST, request.FILES)
     if not form.is_valid():
         return page(request, application, refused=(wanted, form))

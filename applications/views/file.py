@@ -11,6 +11,7 @@ from applications import (
     completing,
     correspondence,
     journey,
+    project_changes,
     reading,
     reopening,
     response,
@@ -28,8 +29,12 @@ APPLICATIONS_A_PAGE = 20
 def of_team(user):
     """Where every page of this module starts: the person's own applications, with what their pages name."""
     return Application.objects.of_team(user).select_related(
-        "project",
+        "project__stage",
+        "project__department",
+        "project__legal_form",
+        "project__organisation__legal_form",
         "revision",
+        "snapshot",
         "assigned_to",
         "call__programme__lead_actor",
         "call__programme__line",
@@ -58,9 +63,11 @@ def detail(request, pk):
     awaited = turn.awaited(application)
     sent_at = application.steps.filter(name="submit").values_list("at", flat=True).first()
     stops = journey.stops(application, sent_at, awaited)
+    attachments, today = list(reading.attachments(application, whole=True)), timezone.localdate()
     context = {
         "application": application,
         "call": application.call,
+        "changes": project_changes.since_sent(application, attachments, today),
         "awaited": awaited,
         "cancelled": cancelling.meaning(application),
         "waiting": response.waiting(application),
@@ -70,7 +77,7 @@ def detail(request, pk):
         "stops": stops,
         "summary": journey.summary(stops),
         "events": journey.thread(application),
-        "attachments": reading.attachments(application, whole=True),
+        "attachments": attachments,
         "letters": application.letters.all(),
         "unread": application.unread,
         "team": application.project.team.active().select_related("user"),

@@ -22,7 +22,8 @@ def answer_item(request, pk, item_pk):
         messages.info(request, NO_LONGER_ASKED)
         return redirect(application)
     held = application.project.documents.filter(removed_at=None, kind=item.kind_id)
-    form = GivenDocumentForm(request.POST if request.method == "POST" else None, request.FILES or None, documents=held)
+    data = request.POST if request.method == "POST" else None
+    form = GivenDocumentForm(data, request.FILES or None, documents=held, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         document = given_document(form, application.project, item.kind, request.user)
         try:

@@ -1,6 +1,6 @@
 """Forms of the project file."""
 
-from .document import DocumentForm, UploadField
+from .document import DocumentForm, NewerDocumentForm, UploadField
 from .project import NewProjectForm, ProjectForm, ReturnForm, StageForm
 from .team import InvitationForm, RemovalForm, RoleForm
 
@@ -8,6 +8,7 @@ __all__ = [
     "DocumentForm",
     "InvitationForm",
     "NewProjectForm",
+    "NewerDocumentForm",
     "ProjectForm",
     "RemovalForm",
     "ReturnForm",

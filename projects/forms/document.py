@@ -18,13 +18,9 @@ class UploadField(forms.FileField):
         return upload
 
 
-class DocumentForm(forms.Form):
-    kind = forms.ModelChoiceField(
-        DocumentKind.objects.all(),
-        label="Quel document ?",
-        empty_label="Choisissez",
-        error_messages={"required": "Dites de quel document il s’agit."},
-    )
+class NewerDocumentForm(forms.Form):
+    """A file and its last day: the newer version of a document whose kind is known."""
+
     file = UploadField(
         label="Fichier",
         error_messages={
@@ -36,10 +32,21 @@ class DocumentForm(forms.Form):
         label="Valable jusqu’au",
         required=False,
         widget=DayInput,
-        help_text="Si le document porte une date de fin, par exemple une attestation.",
+        help_text="Si le document porte une date de fin, par exemple une attestation. Vous serez prévenus avant.",
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         limit = uploads.megabytes(settings.UPLOAD_MAX_BYTES)
         self.fields["file"].help_text = f"{uploads.ACCEPTED}, {limit} au plus."
+
+
+class DocumentForm(NewerDocumentForm):
+    kind = forms.ModelChoiceField(
+        DocumentKind.objects.all(),
+        label="Quel document ?",
+        empty_label="Choisissez",
+        error_messages={"required": "Dites de quel document il s’agit."},
+    )
+
+    field_order = ["kind", "file", "valid_until"]

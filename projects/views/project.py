@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from projects import editing, orientation, team
 from projects.forms import NewProjectForm, ProjectForm, ReturnForm, StageForm
 from projects.models import Project, TeamMember
+from projects.views.documents import with_uses
 from projects.views.fetching import READ_AND_WRITE, editable, readable
 
 PROJECTS_A_PAGE = 20
@@ -55,7 +56,7 @@ def detail(request, pk):
         "project": project,
         "team": members,
         "stage_changes": project.stage_changes.select_related("stage", "by"),
-        "documents": project.documents.filter(removed_at=None).select_related("kind"),
+        "documents": with_uses(project.documents.kept()),
         "applications": project.applications.select_related("call__programme").order_by("-created_at", "pk"),
         "answers": orientation.labels(project.answers),
         "can_edit": my_role in TeamMember.WRITERS and not project.archived_at,

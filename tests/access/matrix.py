@@ -161,6 +161,8 @@ PROJECTS = {
         lambda w: [w.cast.project.pk, w.invitation.pk], post_only=True, holder=302, colleague=403
     ),
     "projects:document_add": only(lambda w: [w.cast.project.pk], holder=200, colleague=403),
+    "projects:documents": signed_in(),
+    "projects:document_replace": only(lambda w: [w.document.pk], holder=200, colleague=403),
     "projects:document": only(lambda w: [w.document.pk], holder=200, colleague=200),
     "projects:document_remove": only(lambda w: [w.document.pk], holder=200, colleague=403),
 }

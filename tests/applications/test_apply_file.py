@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from applications import submission
 from applications.models import Decision, Inadmissibility, Letter
 from tests.cast import build_cast, convene
 from tests.factories import (
@@ -259,7 +260,8 @@ def test_application_page_query_count(signed_in, holder, rows, django_assert_num
         AttachmentFactory(application=application, document=document)
         application.steps.create(name="submit", source="draft", target="submitted")
         Letter.objects.create(application=application, template="x", subject="Objet", body="Texte")
+    submission.take_snapshot(application, timezone.now())
     client = signed_in(holder)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(application.get_absolute_url())
