@@ -12,11 +12,14 @@ from django.utils import timezone
 from actors.around import Item
 
 Options = Sequence[tuple[str, str]]
+MOST_TEXTS = 64
 
 
 @dataclass
 class Catalogue:
-    """`members`: which rows have a code of a facet; `labels`: what a code is called; `orders`: how rows are sorted."""
+    """`members`: which rows have a code of a facet; `labels`: what a code is called; `orders`: how rows are sorted.
+
+    What was drawn and what was found is kept with the rows, and goes with them."""
 
     keys: list[int]
     places: dict[str, int]
@@ -24,6 +27,7 @@ class Catalogue:
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     orders: dict[str, list[int]] = field(default_factory=dict)
     cards: dict[tuple[int, str], str] = field(default_factory=dict)  # drawn once, by place and nearness
+    found: dict[tuple[str, ...], list[int]] = field(default_factory=dict)  # by words, the last asked at the end
 
     @classmethod
     def of(cls, keys_and_slugs: Iterable[tuple[int, str]]) -> "Catalogue":
@@ -60,6 +64,16 @@ class Catalogue:
     def sort(self, rows: list, orders: Mapping[str, Callable]) -> None:
         """Keep each order; rows of the same rank stay in order of name."""
         self.orders = {name: sorted(range(len(rows)), key=lambda n: rank(rows[n])) for name, rank in orders.items()}
+
+    def holding(self, words: tuple[str, ...], look: Callable[[], Iterable[str]]) -> list[int]:
+        """Places of the rows that `look` finds by their slugs, in its order; the last texts asked are remembered."""
+        found = self.found.pop(words, None)
+        if found is None:
+            found = [self.places[slug] for slug in look() if slug in self.places]
+        self.found[words] = found
+        for oldest in list(self.found)[:-MOST_TEXTS]:
+            self.found.pop(oldest, None)
+        return found
 
     def having(self, facet: str, codes: Iterable[str]) -> int:
         """Rows that have one of these codes."""

@@ -14,8 +14,7 @@ from django.http import QueryDict
 from actors.catalogue import Catalogue, Options, gathered
 from actors.facets import Chip, FacetList, Option
 from actors.nearness import Nearness, near
-from actors.search import search
-from ess_portal.lib.text import words
+from actors.search import slugs_of, sought
 
 LONGEST_TEXT = 200
 ON_A_PAGE, READ_TOGETHER = 20, 500
@@ -101,10 +100,10 @@ class Listing:
     @cached_property
     def hits(self) -> list[int] | None:
         """Places of the rows that hold the words, best first; None when there is no word to look for."""
-        if not words(self.text):
+        looked_for = tuple(sought(self.text))
+        if not looked_for:
             return None
-        places = self.catalogue.places
-        return [places[entry.slug] for entry in search(self.text, [self.kind]) if entry.slug in places]
+        return self.catalogue.holding(looked_for, lambda: slugs_of(self.kind, self.text))
 
     @property
     def ignored(self) -> bool:

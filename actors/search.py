@@ -48,11 +48,13 @@ def sought(text: str) -> list[str]:
 
 
 def search(text: str, kinds: Iterable[str] | None = None) -> list[Hit]:
-    """Everything that holds every word of `text` (the last may be a beginning), best first; each hit has its `.slug`.
-
-    Lists that filter by words keep these slugs in this order; the search page reads keys, then its rows only.
-    """
+    """Everything that holds every word of `text` (the last may be a beginning), best first."""
     return [Hit(*row) for row in ranked(text, kinds).values_list(*Hit._fields)]
+
+
+def slugs_of(kind: str, text: str) -> list[str]:
+    """What `search` finds of one kind, best first, by its slug only: what a list that filters by words needs."""
+    return list(ranked(text, [kind]).values_list("slug", flat=True))
 
 
 def ranked(text: str, kinds: Iterable[str] | None = None, *, every: bool = True) -> QuerySet[SearchEntry]:
@@ -61,9 +63,10 @@ def ranked(text: str, kinds: Iterable[str] | None = None, *, every: bool = True)
     if not looked_for:
         return SearchEntry.objects.none()
     entries = SearchEntry.objects.filter(pk__in=RawSQL(HOLDING[connection.vendor], [_query(looked_for, every)]))  # noqa: S611
-    if kinds is not None:
-        entries = entries.filter(kind__in=list(kinds))
-    return entries.annotate(rank=_rank(looked_for)).order_by(*_order())
+    kinds = SearchEntry.Kind.values if kinds is None else list(kinds)
+    if kinds != SearchEntry.Kind.values:
+        entries = entries.filter(kind__in=kinds)
+    return entries.annotate(rank=_rank(looked_for)).order_by(*_order(kinds))
 
 
 def found_by_kind(text: str) -> dict[str, list[int]]:
@@ -123,9 +126,13 @@ def _holds(column, text):
     return GreaterThan(StrIndex(F(column), Value(text)), 0)
 
 
-def _order():
+def _order(kinds):
     """Texts are compared byte by byte: left to themselves, the engines do not sort spaces and hyphens alike."""
-    kinds = [When(kind=kind, then=place) for place, kind in enumerate(SearchEntry.Kind.values)]
-    kind = Case(*kinds, default=len(kinds), output_field=IntegerField())
     title, slug = (Collate(column, BYTES[connection.vendor]) for column in ("sort_title", "slug"))
-    return [F("rank").desc(), F("changed_on").desc(), kind.asc(), title.asc(), slug.asc()]
+    kind = [_place_of_kind()] if len(kinds) > 1 else []
+    return [F("rank").desc(), F("changed_on").desc(), *kind, title.asc(), slug.asc()]
+
+
+def _place_of_kind():
+    kinds = [When(kind=kind, then=place) for place, kind in enumerate(SearchEntry.Kind.values)]
+    return Case(*kinds, default=len(kinds), output_field=IntegerField()).asc()

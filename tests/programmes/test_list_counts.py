@@ -129,8 +129,6 @@ def test_counts_are_those_of_a_count_by_hand_on_500_random_addresses(rows, name,
         "programmes": (ProgrammeFilter, lambda: programmes_by_hand(timezone.now())),
         "actors": (ActorFilter, actors_by_hand),
     }[name]
-    asked_once = cache(lambda text: search(text, [kind.kind]))
-    monkeypatch.setattr("actors.listing.search", lambda text, kinds: asked_once(text))
     monkeypatch.setattr("actors.nearness.find_places", cache(find_places))
     assert differences(kind, by_hand()) == []
 

@@ -1,0 +1,147 @@
+"""Lists and search at 10 000 programmes and 5 000 organisations: what a page costs, against T, and how that grows.
+
+Only ratios of processor time taken in the same run are compared, medians of interleaved rounds, so that a busy machine
+changes both sides alike. The limits are the floors of the programme's notes on performance, section 4.
+"""
+
+import gc
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from statistics import median
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, connections, transaction
+from django.test import RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from actors import catalogue
+from actors.revision import bump
+from tests.factories.many import many
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("scale")]  # one process writes the rows, once
+SMALL, TIMES = (1_000, 500), 10
+ROUNDS = 7
+LISTS = [
+    "/programmes/",
+    "/programmes/?page=200&tri=nom",
+    "/programmes/?etape=etape-1&cout=gratuit&region=93",
+    "/acteurs/",
+    "/acteurs/?page=100",
+    "/acteurs/?nature=nature-1&departement=13",
+]
+WORDS = ["/programmes/?q=solidaire", "/programmes/?q=maraichage&cout=gratuit", "/acteurs/?q=solidaire"]
+RARE = ["/programmes/?q=rare", "/recherche/?q=rare", "/recherche/?q=solidaire"]
+QUERIES = {"/programmes/": 2, "/acteurs/": 2, "/recherche/": 3}  # the catalogue is kept; nothing else is
+LIST, FIRST_LOOK = 2.0, 3.7  # times T: rows 2 and 9 of section 4 (30 ms where T takes 8.2)
+GROWTH = 1.2
+HANDLER = WSGIHandler()
+
+
+@pytest.fixture(scope="module")
+def measured(django_db_setup, django_db_blocker):
+    """For each page, at a tenth of the rows then at all of them: cost in T, first and again, and queries."""
+    programmes, actors = SMALL
+    with django_db_blocker.unblock(), override_settings(ROOT_URLCONF="tests.scale.bare"), transaction.atomic():
+        many(programmes, actors)
+        small = _measure()
+        many((TIMES - 1) * programmes, (TIMES - 1) * actors, first=programmes)
+        large = _measure()
+        transaction.set_rollback(True)
+    catalogue.forget()
+    for page in large:
+        sizes = (
+            f"{first:.2f} T first, {again:.2f} again, {n} queries" for first, again, n in (small[page], large[page])
+        )
+        sys.stdout.write(f"{page}: {' → '.join(sizes)}\n")
+    return small, large
+
+
+def _measure():
+    """In a thread, as a server does: far down in a test's calls, Python pays for its stack again and again."""
+    connection.inc_thread_sharing()
+    try:
+        with ThreadPoolExecutor(
+            1, initializer=connections.__setitem__, initargs=("default", connections["default"])
+        ) as thread:
+            return thread.submit(_compare).result()
+    finally:
+        connection.dec_thread_sharing()
+
+
+def _compare():
+    bump()
+    _settle()
+    queries = {page: _queries(page) for page in [*LISTS, *WORDS, *RARE]}
+    rounds = {page: [] for page in queries}
+    for _ in range(ROUNDS):
+        for page, seen in rounds.items():
+            unit = _cost("/nue/")
+            _forget("found")
+            seen.append((_cost(page) / unit, _cost(page) / unit))
+    return {page: (*map(median, zip(*seen, strict=True)), queries[page]) for page, seen in rounds.items()}
+
+
+def _settle():
+    """As a server that has run for a while: statistics are there, and what is loaded is not looked at again."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    gc.collect()
+
+
+def _queries(page):
+    _open(page)
+    _forget("found", "cards")
+    with CaptureQueriesContext(connection) as queries:
+        _open(page)
+    return len(queries)
+
+
+def _forget(*names):
+    for name in names:
+        for _, kept in catalogue._kept.values():
+            getattr(kept, name).clear()
+
+
+def _cost(page):
+    start = time.process_time()
+    _open(page)
+    return time.process_time() - start
+
+
+def _open(page):
+    """The page through every middleware, without the test client, which copies what each template was given."""
+    response = HANDLER.get_response(RequestFactory().get(page))
+    assert response.status_code == 200
+    return response
+
+
+@pytest.mark.parametrize("page", [*LISTS, *WORDS])
+def test_a_list_costs_at_most_twice_the_bare_page(measured, page):
+    _, again, _ = measured[1][page]
+
+    assert again <= LIST, measured[1]
+
+
+@pytest.mark.parametrize("page", [*WORDS, *RARE])
+def test_words_never_looked_for_before_cost_what_the_database_needs(measured, page):
+    first, _, _ = measured[1][page]
+
+    assert first <= FIRST_LOOK, measured[1]
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_ten_times_the_rows_change_nothing(measured, page):
+    """Below one bare page, which is the aim, a tenth of a millisecond is no growth."""
+    small, large = (sizes[page][1] for sizes in measured)
+
+    assert large <= max(GROWTH * small, 1.0), measured
+
+
+@pytest.mark.parametrize("page", [*LISTS, *WORDS, *RARE])
+def test_queries_are_the_same_at_both_sizes(measured, page):
+    expected = QUERIES[page.partition("?")[0]] + ("q=" in page and not page.startswith("/recherche/"))
+
+    assert [sizes[page][2] for sizes in measured] == [expected, expected]
