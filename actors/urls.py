@@ -6,5 +6,6 @@ app_name = "actors"
 urlpatterns = [
     path("acteurs/", views.index, name="index"),
     path("acteurs/liste.csv", views.table, name="table"),
+    path("lieux/", views.places, name="places"),
     path("acteurs/<slug:slug>/", views.detail, name="detail"),
 ]

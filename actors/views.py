@@ -10,6 +10,8 @@ from actors.addresses import keeps_old_addresses
 from actors.distance import neighbours
 from actors.filters import ActorFilter
 from actors.models import Actor
+from actors.nearness import MOST_CHOICES
+from actors.places import find_places
 from actors.public import public_page, revision_of
 from actors.sources import partial_date, said
 from ess_portal.lib.exports import csv_response, lines_of
@@ -52,6 +54,12 @@ def _card(actor):
 def table(request):
     filters = ActorFilter.over(request.GET, revision_of(request))
     return csv_response("acteurs.csv", lines_of(COLUMNS, filters.stream(_shown().prefetch_related("networks"))))
+
+
+@public_page
+def places(request):
+    """Options for the field of a place, as one types: the same places, named the same, as the lists understand."""
+    return render(request, "actors/places.html", {"places": find_places(request.GET.get("lieu", ""), MOST_CHOICES)})
 
 
 @public_page

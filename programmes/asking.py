@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.html import format_html
 
 from actors.facets import LenientChoice, LenientChoices
@@ -99,7 +100,8 @@ class PlaceField(forms.CharField):
     """Words about a place, cut to what a place can hold."""
 
     def __init__(self, **options):
-        super().__init__(widget=forms.TextInput(attrs={"autocomplete": "address-level2"}), **options)
+        attributes = {"autocomplete": "address-level2", "data-suggests": reverse_lazy("actors:places")}
+        super().__init__(widget=forms.TextInput(attrs=attributes), **options)
 
     def clean(self, value):
         return " ".join("".join(sign for sign in str(value or "") if sign.isprintable()).split())[:LONGEST_PLACE]

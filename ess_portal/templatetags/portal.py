@@ -23,6 +23,7 @@ DJANGO_ROWS, ROWS = "10", "5"  # a text area of ten lines, where nothing else is
 NAVIGATION = [
     ("Me repérer", "programmes:orientation"),
     ("Programmes", "programmes:index"),
+    ("Plan", "programmes:plan"),
     ("Appels ouverts", "programmes:calls"),
     ("Acteurs", "actors:index"),
     ("Glossaire", "programmes:glossary"),

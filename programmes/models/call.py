@@ -107,6 +107,10 @@ class Call(Addressed):
     class Meta:
         verbose_name = "appel"
         ordering = [F("opens_at").desc(nulls_first=True), "-pk"]
+        indexes = [  # every public page counts how many have opened and closed (`actors.public`)
+            models.Index(fields=["opens_at"], name="call_opens_at"),
+            models.Index(fields=["closes_at"], name="call_closes_at"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="call_closes_after_it_opens",

@@ -22,3 +22,10 @@ def compare_bar(context):
 @register.simple_tag
 def comparison_of(*programmes):
     return address([programme.slug for programme in programmes])
+
+
+@register.simple_tag
+def comparison_of_proposals(proposals):
+    """The proposals of the orientation side by side; blank when there is nothing to compare."""
+    slugs = [reading.programme.slug for reading in proposals]
+    return address(slugs) if len(slugs) > 1 else ""

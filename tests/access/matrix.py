@@ -57,6 +57,7 @@ PUBLIC = {
     "sitemap_section": everyone(lambda w: ["programmes"]),
     "actors:index": everyone(),
     "actors:table": everyone(),
+    "actors:places": everyone(),
     "actors:detail": everyone(lambda w: [w.cast.leader.slug]),
     "programmes:index": everyone(),
     "programmes:table": everyone(),

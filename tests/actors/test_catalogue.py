@@ -29,8 +29,8 @@ def test_words_are_looked_for_once_and_what_is_not_in_the_list_is_left_out(catal
 def test_the_words_asked_longest_ago_are_forgotten_first(catalogue):
     catalogue.holding(("used",), lambda: ["alpha"])
     for n in range(MOST_TEXTS):
-        catalogue.holding((str(n),), lambda: [])
-        catalogue.holding(("used",), lambda: [])
+        catalogue.holding((str(n),), list)
+        catalogue.holding(("used",), list)
 
     assert len(catalogue.found) == MOST_TEXTS
     assert catalogue.found[("used",)] == [0]

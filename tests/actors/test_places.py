@@ -124,3 +124,10 @@ def test_two_queries_at_most(france, text):
 def test_the_key_of_a_place():
     assert place_key("St-Rémy-de-Provence") == "saint remy de provence"
     assert place_key("Lyon 3ème") == "lyon 3"
+
+
+def test_the_field_of_a_place_is_offered_what_the_lists_understand(france, client):
+    page = client.get("/lieux/?lieu=saint-denis").content.decode()
+
+    assert [f'<option value="{place.label}"></option>' in page for place in find_places("saint-denis", 8)] == [True] * 8
+    assert client.get("/lieux/?lieu=%00qsdfghjk").content.strip() == b""

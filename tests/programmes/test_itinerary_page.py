@@ -209,3 +209,13 @@ def test_the_region_closed_or_unknown_sends_to_the_national_head(client, asked):
 
     assert response.context["call_first"].name == "ESS France"
     assert "La chambre régionale a fermé" in text(response)
+
+
+@pytest.mark.parametrize(("programmes", "linked"), [(1, False), (2, True)])
+def test_proposals_are_compared_in_one_step(client, asked, programmes, linked):
+    made = ProgrammeFactory.create_batch(programmes, region=None)
+
+    page = text(client.get(RESULT))
+
+    query = "&amp;".join(f"programme={one.slug}" for one in sorted(made, key=lambda one: one.slug))
+    assert (f'href="/comparer/?{query}"' in page) is linked
