@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from actors.admin.directory import DirectoryAdmin
 from actors.models import ActorKind, Department, LegalForm, Region, Sector, SiaeType, Source, Zone
+from actors.territory_uses import uses_of
 from ess_portal.lib.text import sort_key
 
 
@@ -27,13 +28,20 @@ class SourceAdmin(DirectoryAdmin):
     search_fields = ["label", "code"]
 
 
+class TerritoryAdmin(DirectoryAdmin):
+    def get_deleted_objects(self, objs, request):
+        """A territory that rules name stays, and the page says which rules."""
+        found = super().get_deleted_objects(objs, request)
+        return *found[:-1], [*found[-1], *(sentence for one in objs for sentence in uses_of(one))]
+
+
 @admin.register(Zone)
-class ZoneAdmin(DirectoryAdmin):
+class ZoneAdmin(TerritoryAdmin):
     list_display = ["name", "code", "status", "lists"]
 
 
 @admin.register(Region)
-class RegionAdmin(DirectoryAdmin):
+class RegionAdmin(TerritoryAdmin):
     list_display = ["name", "code", "zone", "time_zone"]
     search_fields = ["name", "code"]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0004_calls_in_preparation'),
+        ('programmes', '0005_call_editable_after_sending'),
     ]
 
     operations = [
