@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,31 +12,47 @@ from actors.models import Actor, Department, LegalForm
 from ess_portal.lib.text import sort_key
 from programmes.models import Stage
 
+from .helping import Agreement
 from .team import TeamMember
 
 
 class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Projects whose team the person belongs to today; a superuser reads no foreign file."""
+        """Projects of the person's teams, and those that she fills for somebody; a superuser reads no foreign file."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(pk__in=TeamMember.objects.active().filter(user=user).values("project"))
+        helped = Agreement.objects.held_by(user).readable(timezone.now())
+        return self.filter(Q(pk__in=_teams_of(user)) | Q(pk__in=helped.values("project")))
 
     def editable_by(self, user):
-        return self._held_by(user, TeamMember.WRITERS)
+        """Owner or editor today, or filling it for its owner at this instant."""
+        return self._written_by(user, Agreement.WRITING)
+
+    def answered_by(self, user):
+        """The same, but for a helper who was not allowed to answer in the person's name."""
+        return self._written_by(user, [Agreement.Scope.ANSWER])
 
     def owned_by(self, user):
         """Projects of whose team the person decides."""
-        return self._held_by(user, [TeamMember.Role.OWNER])
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=_teams_of(user).filter(role=TeamMember.Role.OWNER))
 
     def current(self):
         """Those that are not archived: lists show them first, and they alone may be changed."""
         return self.filter(archived_at=None)
 
-    def _held_by(self, user, roles):
+    def _written_by(self, user, scopes):
         if not user.is_authenticated:
             return self.none()
-        return self.filter(pk__in=TeamMember.objects.active().filter(user=user, role__in=roles).values("project"))
+        helped = Agreement.objects.held_by(user).in_force(timezone.now()).filter(scope__in=scopes)
+        return self.filter(
+            Q(pk__in=_teams_of(user).filter(role__in=TeamMember.WRITERS)) | Q(pk__in=helped.values("project"))
+        )
+
+
+def _teams_of(user):
+    return TeamMember.objects.active().filter(user=user).values("project")
 
 
 class Project(models.Model):
@@ -69,6 +86,7 @@ class Project(models.Model):
         blank=True,
         help_text="Question code → list of answer codes; never the sensitive ones.",
     )
+    helped = models.BooleanField("rempli pour une personne", default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
