@@ -16,8 +16,13 @@ def belongs(user: Person, application: Application) -> bool:
 
 
 def writes(user: Person, application: Application) -> bool:
-    """Owner or editor of the project: may answer, submit, confirm, withdraw."""
+    """Owner or editor of the project, or filling it for its owner: may write, join documents and submit."""
     return Project.objects.editable_by(user).filter(pk=application.project_id).exists()
+
+
+def answers_for(user: Person, application: Application) -> bool:
+    """May speak in the person's name: confirm or leave a place, withdraw, answer a proposal."""
+    return Project.objects.answered_by(user).filter(pk=application.project_id).exists()
 
 
 def runs(user: Person, call: Call) -> bool:

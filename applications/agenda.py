@@ -8,6 +8,7 @@ from accounts.models import User
 from applications import turn
 from applications.models import Application, CompletenessRequest, Decision, RedirectProposal
 from applications.states import State
+from projects.models import Project
 
 MOST = 100
 
@@ -20,6 +21,7 @@ def awaiting_team(user: User, now: datetime) -> QuerySet[Application]:
     asked = CompletenessRequest.objects.filter(application=OuterRef("pk"), closed_at=None, items__answered_at=None)
     decided = Decision.objects.filter(application=OuterRef("pk"), superseded_at=None, published_at__isnull=False)
     proposed = RedirectProposal.objects.filter(application=OuterRef("pk"), answered_at=None)
+    spoken_for = Project.objects.answered_by(user).values("pk")
     still_open = Q(call__closes_at=None) | Q(call__closes_at__gt=now)
     return (
         turn.with_turn(Application.objects.of_team(user))
@@ -30,8 +32,8 @@ def awaiting_team(user: User, now: datetime) -> QuerySet[Application]:
         )
         .filter(
             Q(still_open, state=State.DRAFT, call__cancelled_at=None)
-            | Q(state=State.ADMITTED)
-            | Q(is_proposed=True)
+            | Q(state=State.ADMITTED, project__in=spoken_for)
+            | Q(is_proposed=True, project__in=spoken_for)
             | Q(is_requested=True, state__in=State.IN_REVIEW)
         )
         .select_related("call__programme__region", "project")

@@ -23,7 +23,7 @@ from applications.models import (
 )
 from applications.models.interest import InterestKind
 from applications.states import State
-from projects.models import TeamMember
+from projects.models import Agreement, TeamMember
 
 Phase = CommitteeSession.Phase
 
@@ -140,7 +140,8 @@ def barriers(session: CommitteeSession) -> dict[tuple[int, int], str]:
     declared = InterestDeclaration.objects.filter(item__session=session, kind__in=InterestKind.CONFLICTS)
     conflicts = set(declared.values_list("item", "member"))
     projects = [item.application.project_id for item in items]
-    team = set(TeamMember.objects.filter(project__in=projects).values_list("project", "user"))
+    helpers = Agreement.objects.filter(project__in=projects).values_list("project", "helper")
+    team = set(TeamMember.objects.filter(project__in=projects).values_list("project", "user").union(helpers))
     houses = organisations_of(members)
     found = {}
     for item in items:

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from accounts import outbox
 from accounts.models import User
+from applications import paper
 from applications.models import Application, Letter
 from programmes.models import LetterTemplate
 from projects.models import TeamMember
@@ -78,6 +79,8 @@ def write(
     letter = compose(application, code, **words)
     letter.written_at = now
     letter.save()
-    for user in addressees(application):
+    people = addressees(application)
+    for user in people:
         outbox.owe(user, mail, key=f"{key}:{user.pk}", letter=letter, application=application)
+    paper.deliver(letter, people, key=key)
     return letter

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from applications.views import correspondence, documents, draft, file, leaving, reopening, replies, start
+from applications.views import correspondence, documents, draft, file, leaving, paper, reopening, replies, start
 
 app_name = "applications"
 urlpatterns = [
     path("", file.index, name="index"),
     path("commencer/<slug:slug>/", start.start, name="start"),
+    # letters on paper
+    path("lettres-a-imprimer/", paper.index, name="papers"),
+    path("lettres-a-imprimer/<int:pk>/", paper.detail, name="paper"),
     # the draft
     path("<uuid:pk>/reprendre/", draft.resume, name="resume"),
     path("<uuid:pk>/etape/<int:number>/", draft.step, name="step"),

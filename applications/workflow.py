@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from actors.models import Actor
 from applications import access, notifications, places, submission
 from applications.models import Application, Decision, Step
 from applications.states import State
+from projects import helping
 
 Guard = Callable[[Application, datetime], None]
 
@@ -135,7 +137,7 @@ TRANSITIONS: dict[str, Transition] = {
         "Orienter vers un autre programme",
         _from(State.SUBMITTED, State.ADMISSIBLE),
         State.REDIRECTED,
-        lambda user, application: access.instructs(user, application) or access.writes(user, application),
+        lambda user, application: access.instructs(user, application) or access.answers_for(user, application),
         redirection_is_agreed,
     ),
     "select": Transition("Admettre", _from(State.ADMISSIBLE), State.ADMITTED, access.instructs, places_are_kept),
@@ -161,7 +163,9 @@ TRANSITIONS: dict[str, Transition] = {
         a_place_is_free,
     ),
     "close_list": Transition("Clore la liste d’attente", _from(State.WAITLISTED), State.DECLINED, access.instructs),
-    "confirm": Transition("Confirmer ma place", _from(State.ADMITTED), State.CONFIRMED, access.writes, the_call_stands),
+    "confirm": Transition(
+        "Confirmer ma place", _from(State.ADMITTED), State.CONFIRMED, access.answers_for, the_call_stands
+    ),
     "lapse": Transition(
         "Constater l’absence de réponse",
         _from(State.ADMITTED),
@@ -173,7 +177,7 @@ TRANSITIONS: dict[str, Transition] = {
         "Retirer ma candidature",
         frozenset(State(state) for state in State.WITHDRAWABLE),
         State.WITHDRAWN,
-        access.writes,
+        access.answers_for,
     ),
     "revise_to_admitted": _revision("admit", State.ADMITTED, places_are_kept),
     "revise_to_waitlisted": _revision("waitlist", State.WAITLISTED),
@@ -185,6 +189,14 @@ TRANSITIONS: dict[str, Transition] = {
 def available(user: access.Person, application: Application) -> list[str]:
     """Names of the moves open to this person now; a template draws one button for each."""
     return [name for name, transition in TRANSITIONS.items() if transition.is_open_to(user, application)]
+
+
+def spoken_for(application: Application, by: User, now: datetime) -> Actor | None:
+    """The organisation in whose name `by` moves the file: the call's, or the one for which she helps its person."""
+    if access.instructs(by, application):
+        return application.call.leader
+    agreement = helping.helper_of(by, application.project, now)
+    return agreement.actor if agreement else None
 
 
 @transaction.atomic
@@ -210,7 +222,7 @@ def perform(name: str, application: Application, *, by: User, now: datetime, not
         source=application.state,
         target=transition.target,
         by=by,
-        for_actor=application.call.leader if access.instructs(by, application) else None,
+        for_actor=spoken_for(application, by, now),
         note=note,
         at=now,
     )

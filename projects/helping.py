@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import AccessEntry, User
 from accounts.outbox import owe
 from actors.models import Actor
-from projects import team
-from projects.models import Agreement, Project, TeamMember
+from projects import access, team
+from projects.models import Agreement, Project
 from projects.models.helping import AgreementQuerySet
 
 LASTS = timedelta(days=180)
@@ -129,7 +129,7 @@ def decide(agreement: Agreement, scope: str, *, by: User, now: datetime) -> Agre
     Project.objects.select_for_update().get(pk=agreement.project_id)
     open_rows = Agreement.objects.filter(pk=agreement.pk, closed_at=None)
     held = open_rows.select_related("helper", "actor", "project").first()
-    if held is None or not owns(by, held.project):
+    if held is None or not access.owns(by, held.project):
         return None
     goes_on = bool(scope) and held.ends_at > now
     _close(held, Closing.REPLACED if goes_on else Closing.REVOKED, by=by, now=now)
@@ -145,10 +145,6 @@ def as_chosen(former: Agreement, scope: str, now: datetime) -> Words:
 
 def tell(helper: User, *, key: str) -> None:
     owe(helper, "help_changed", key=key, link=settings.SITE_ADDRESS + reverse("projects:helping"))
-
-
-def owns(user: User, project: Project) -> bool:
-    return project.team.active().filter(user=user, role=TeamMember.Role.OWNER).exists()
 
 
 def note_reading(project: Project, *, by: User, now: datetime) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import documents, joining, project, team
+from projects.views import documents, helping, joining, project, taking_over, team
 
 app_name = "projects"
 urlpatterns = [
@@ -11,6 +11,15 @@ urlpatterns = [
     path("documents/<uuid:pk>/remplacer/", documents.replace_document, name="document_replace"),
     path("documents/<uuid:pk>/", documents.download, name="document"),
     path("documents/<uuid:pk>/retirer/", documents.remove_document, name="document_remove"),
+    # filling a file for somebody
+    path("accompagner/", helping.index, name="helping"),
+    path("accompagner/nouveau/", helping.begin, name="help_begin"),
+    path("accompagner/<int:pk>/", helping.agreement, name="agreement"),
+    path("accompagner/<int:pk>/lien/", helping.send_link, name="agreement_link"),
+    path("accompagner/<int:pk>/renouveler/", helping.renew, name="agreement_renew"),
+    path("accompagner/<int:pk>/arreter/", helping.leave, name="agreement_leave"),
+    path("reprendre/<str:token>/", taking_over.take_over, name="take_over"),
+    path("<uuid:pk>/accords/", helping.agreements, name="agreements"),
     path("<uuid:pk>/", project.detail, name="detail"),
     path("<uuid:pk>/modifier/", project.edit, name="edit"),
     path("<uuid:pk>/etape/", project.stage, name="stage"),

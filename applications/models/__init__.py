@@ -6,6 +6,7 @@ from .decision import Decision, Inadmissibility, Letter, RedirectProposal
 from .draft import DraftNotice, DraftPage
 from .message import InternalNote, Message, MessageFile, ThreadReading
 from .number import NumberSeries
+from .paper import PaperLetter
 from .reopening import Reopening
 from .screening import CompletenessRequest, RequestItem, RuleOpinion
 from .withdrawal import Withdrawal
@@ -30,6 +31,7 @@ __all__ = [
     "Message",
     "MessageFile",
     "NumberSeries",
+    "PaperLetter",
     "RedirectProposal",
     "Reopening",
     "RequestItem",

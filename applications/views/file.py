@@ -22,6 +22,7 @@ from applications.models import Application, Attachment, Letter, Message, Reopen
 from applications.states import State
 from applications.workflow import TRANSITIONS
 from ess_portal.lib.downloads import private_file
+from projects import helping
 
 APPLICATIONS_A_PAGE = 20
 
@@ -60,6 +61,7 @@ def detail(request, pk):
         return redirect("applications:resume", pk=pk)
     now = timezone.now()
     can_reopen = not reopening.why_closed(application, now)
+    helping.note_reading(application.project, by=request.user, now=now)
     awaited = turn.awaited(application)
     sent_at = application.steps.filter(name="submit").values_list("at", flat=True).first()
     stops = journey.stops(application, sent_at, awaited)
@@ -85,6 +87,7 @@ def detail(request, pk):
         "can_reopen": can_reopen,
         "is_reopened": can_reopen and application.is_written,
         "can_apply_again": application.state == State.WITHDRAWN and submission.accepts_at(application.call, now),
+        "answers": access.answers_for(request.user, application),
         "can_withdraw": TRANSITIONS["withdraw"].is_open_to(request.user, application),
         "today": timezone.localdate(now),
     }

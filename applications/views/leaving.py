@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 from applications import draft, withdrawal, workflow
 from applications.forms.replies import WithdrawForm
 from applications.states import State
+from applications.views.answering import answerable
 from applications.views.draft import READ_AND_WRITE, sent_meanwhile, writable
 
 
 @require_http_methods(READ_AND_WRITE)
 def withdraw(request, pk):
-    application = writable(request, pk)
+    application = answerable(request, pk)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if not workflow.TRANSITIONS["withdraw"].is_open_to(request.user, application):
         return too_late(request, application)

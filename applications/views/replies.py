@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications import completing, redirection, turn, workflow
 from applications.forms.documents import GivenDocumentForm
 from applications.forms.replies import ProposalForm
+from applications.views.answering import answerable
 from applications.views.documents import given_document
 from applications.views.draft import READ_AND_WRITE, writable
 
@@ -38,7 +39,7 @@ def answer_item(request, pk, item_pk):
 
 @require_POST
 def confirm(request, pk):
-    application = writable(request, pk)
+    application = answerable(request, pk)
     move(request, application, "confirm", "Votre place est confirmée. À bientôt !")
     return redirect(application)
 
@@ -57,7 +58,7 @@ def move(request, application, name, thanks, note=""):
 
 @require_http_methods(READ_AND_WRITE)
 def proposal(request, pk):
-    application = writable(request, pk)
+    application = answerable(request, pk)
     awaited = turn.awaited(application)
     if awaited is None or awaited.kind != "redirect":
         messages.info(request, "Aucune proposition n’attend votre réponse.")

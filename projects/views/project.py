@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from projects import editing, orientation, team
+from projects import access, editing, helping, orientation, team
 from projects.forms import NewProjectForm, ProjectForm, ReturnForm, StageForm
 from projects.models import Project, TeamMember
 from projects.views.documents import with_uses
@@ -51,7 +51,9 @@ def create(request):
 def detail(request, pk):
     project = readable(request.user, pk)
     members = list(project.team.active().select_related("user"))
-    my_role = next(member.role for member in members if member.user_id == request.user.pk)
+    my_role = next((member.role for member in members if member.user_id == request.user.pk), "")
+    can_edit = my_role in TeamMember.WRITERS or (project.helped and access.writes(request.user, project))
+    helping.note_reading(project, by=request.user, now=timezone.now())
     context = {
         "project": project,
         "team": members,
@@ -59,7 +61,7 @@ def detail(request, pk):
         "documents": with_uses(project.documents.kept()),
         "applications": project.applications.select_related("call__programme").order_by("-created_at", "pk"),
         "answers": orientation.labels(project.answers),
-        "can_edit": my_role in TeamMember.WRITERS and not project.archived_at,
+        "can_edit": can_edit and not project.archived_at,
         "owns": my_role == TeamMember.Role.OWNER,
         "today": timezone.localdate(),
     }
