@@ -140,8 +140,9 @@ def barriers(session: CommitteeSession) -> dict[tuple[int, int], str]:
     declared = InterestDeclaration.objects.filter(item__session=session, kind__in=InterestKind.CONFLICTS)
     conflicts = set(declared.values_list("item", "member"))
     projects = [item.application.project_id for item in items]
-    helpers = Agreement.objects.filter(project__in=projects).values_list("project", "helper")
-    team = set(TeamMember.objects.filter(project__in=projects).values_list("project", "user").union(helpers))
+    helpers = Agreement.objects.filter(project__in=projects).order_by().values_list("project", "helper")
+    members_of_teams = TeamMember.objects.filter(project__in=projects).order_by().values_list("project", "user")
+    team = set(members_of_teams.union(helpers))
     houses = organisations_of(members)
     found = {}
     for item in items:

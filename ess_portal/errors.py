@@ -17,8 +17,8 @@ RETRY_AFTER_SECONDS = "30"
 BREAKDOWN = settings.BASE_DIR / "templates" / "errors" / "500.html"
 
 
-def _page(request, status, template):
-    return HttpResponse(render_to_string(f"errors/{template}.html", {}, request), status=status)
+def _page(request, status, template, **context):
+    return HttpResponse(render_to_string(f"errors/{template}.html", context, request), status=status)
 
 
 def bad_request(request, exception):
@@ -28,7 +28,8 @@ def bad_request(request, exception):
 
 
 def permission_denied(request, exception):
-    return _page(request, 403, "403")
+    """The sentence of whoever refused, when there is one: what is allowed, and what to do."""
+    return _page(request, 403, "403", sentence=str(exception))
 
 
 def csrf_failure(request, reason=""):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects import handover, helping
-from projects.helping_forms import AddressForm, AgreementForm, DecisionForm, HelpForm
+from projects.forms.helping import AddressForm, AgreementForm, DecisionForm, HelpForm
 from projects.views.fetching import READ_AND_WRITE, owned
 
 A_PAGE = 20

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.links import LinkClosed
 from projects import access, handover
-from projects.helping_forms import TakeOverForm
+from projects.forms.helping import TakeOverForm
 from projects.models import Agreement
 
 

@@ -169,6 +169,27 @@ PROJECTS = {
 }
 
 
+HELPERS = dict.fromkeys(["prescriber", "officer", "other_officer", "partner_officer"], 200)
+
+
+def agreement_of(world):
+    return [world.agreement.pk]
+
+
+HELPING = {
+    "projects:helping": signed_in(),
+    "projects:help_begin": Line(HELPERS, others=403),
+    "projects:agreement": only(agreement_of, prescriber=200),
+    "projects:agreement_link": only(agreement_of, post_only=True, prescriber=422),
+    "projects:agreement_renew": only(agreement_of, prescriber=200),
+    "projects:agreement_leave": only(agreement_of, prescriber=200),
+    "projects:take_over": everyone(lambda w: [w.handover_token]),  # reached by a link in a mail
+    "projects:agreements": only(lambda w: [w.cast.project.pk], holder=200, colleague=403),
+    "applications:papers": signed_in(),
+    "applications:paper": only(lambda w: [w.paper.pk], officer=200, superuser=200),
+}
+
+
 def file_of(world):
     return [world.cast.application.pk]
 
@@ -263,4 +284,4 @@ SHEETS = {
     "sheets:propose": only(office_of, **KEEPERS),
 }
 
-MATRIX = {**PUBLIC, **ALERTS, **ACCOUNTS, **PROJECTS, **APPLICATIONS, **COMMITTEE, **FOLLOWUP, **SHEETS}
+MATRIX = {**PUBLIC, **ALERTS, **ACCOUNTS, **PROJECTS, **HELPING, **APPLICATIONS, **COMMITTEE, **FOLLOWUP, **SHEETS}

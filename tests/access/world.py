@@ -9,13 +9,14 @@ from accounts import calendar_keys, choices
 from accounts.categories import Category
 from accounts.models import AccessEntry
 from actors.models import DirectoryRevision, Proposal, Report
-from applications.models import Decision, Letter, RedirectProposal
+from applications.models import Decision, Letter, PaperLetter, RedirectProposal
 from followup.models import ComponentProgress, HourPackage, Meeting, PrivateNote, Promise
 from programmes import alerts
 from programmes.models import Line
 from tests import factories
 from tests.access.reference import fill_the_lists
 from tests.cast import Cast, build_cast, convene, follow
+from tests.factories.helping import agreement_by, handover_to
 
 
 @dataclass
@@ -46,6 +47,7 @@ def build_world():
     objects["calendar_token"] = calendar_keys.renew(cast.holder, now=timezone.now())
     objects["invitation"] = cast.project.invitations.get()
     objects["member"] = cast.project.team.get(user=cast.colleague)
+    objects |= helping_objects(cast)
     objects["mail"] = factories.MailFactory()
     objects["notification"] = factories.NotificationFactory(user=cast.holder)
     objects["stop_token"] = choices.stop_link(cast.holder, Category.MESSAGE).rstrip("/").rpartition("/")[2]
@@ -68,6 +70,16 @@ def application_objects(cast):
         "letter": Letter.objects.create(application=application, template="-", subject="Une lettre", body="Bonjour"),
         "proposal": proposal,
         "message_file": factories.MessageFileFactory(application=application),
+    }
+
+
+def helping_objects(cast):
+    agreement = agreement_by(cast.prescriber, cast.prescriber.organisation_roles.get().actor)
+    letter = Letter.objects.create(application=cast.application, template="-", subject="Sur papier", body="Bonjour")
+    return {
+        "agreement": agreement,
+        "handover_token": handover_to(agreement.project),
+        "paper": PaperLetter.objects.create(letter=letter, person=agreement.person),
     }
 
 

@@ -7,7 +7,7 @@ from accounts.models import User
 from ess_portal.lib import french
 from ess_portal.lib.forms import DayInput
 from projects import helping
-from projects.forms import StageField
+from projects.forms.project import StageField
 from projects.models import Agreement, Project
 
 Manner, Scope = Agreement.Manner, Agreement.Scope
