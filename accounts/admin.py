@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
+from accounts.admin_mails import MailAdmin
 from accounts.models import AccessEntry, Mail, User
 
 for model in (Group, Authenticator, EmailAddress):  # rights are roles; keys and addresses belong to their owner
@@ -54,14 +55,7 @@ class UserAdmin(admin.ModelAdmin):
         return False
 
 
-@admin.register(Mail)
-class MailAdmin(ReadOnlyAdmin):
-    list_display = ["subject", "address", "created_at", "attempts", "sent_at", "given_up_at"]
-    list_filter = ["template"]
-    search_fields = ["address", "subject"]
-    date_hierarchy = "created_at"
-    exclude = ["body"]  # the text may hold a sign-in code
-    list_per_page = 50
+admin.site.register(Mail, MailAdmin)
 
 
 @admin.register(AccessEntry)

@@ -11,7 +11,6 @@ from programmes.models import (
     Audience,
     DocumentKind,
     GlossaryTerm,
-    LetterTemplate,
     Programme,
     ProgrammeComponent,
     Stage,
@@ -108,9 +107,3 @@ class AudienceAdmin(DirectoryAdmin):
 class NamedAdmin(DirectoryAdmin):
     list_display = ["name", "code"]
     search_fields = ["name"]
-
-
-@admin.register(LetterTemplate)
-class LetterTemplateAdmin(DirectoryAdmin):
-    list_display = ["subject", "code", "when"]
-    search_fields = ["subject", "code"]

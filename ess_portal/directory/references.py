@@ -3,6 +3,7 @@
 from django.utils.text import slugify
 
 from ess_portal.lib.text import sort_key
+from ess_portal.texts import left_by_staff
 from programmes.models import Audience, DocumentKind, GlossaryTerm, LetterTemplate, Stage, StageFunction
 
 from .organisations import code, sources
@@ -105,5 +106,12 @@ TABLES = [
         beside=(Beside("glossary_everyday.csv", {"term_fr"}, "term_fr"),),
         column="term_fr",
     ),
-    Table("letters.csv", LetterTemplate, {"code", "when_fr", "subject_fr", "body_fr"}, code, _letter),
+    Table(
+        "letters.csv",
+        LetterTemplate,
+        {"code", "when_fr", "subject_fr", "body_fr"},
+        code,
+        _letter,
+        keep=left_by_staff,
+    ),
 ]

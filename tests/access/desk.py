@@ -17,11 +17,12 @@ def everybody_on_the_desk(answer=200):
     return desk(running=answer, partner=answer, other=answer)
 
 
-def superuser_only(target=lambda world: [], answer=200):
+def superuser_only(target=lambda world: [], answer=200, post_only=False):
     return Line(
         {"superuser": answer, "officer": 403, "partner_officer": 403, "other_officer": 403},
         others=SIGN_IN,
         target=target,
+        post_only=post_only,
     )
 
 
@@ -85,6 +86,17 @@ DESK = {
     "admin:app_list": Line(dict.fromkeys(STAFF, 200), others=SIGN_IN, target=lambda w: ["applications"]),
     **reference_pages("accounts_user", lambda w: [w.cast.holder.pk]),
     **reference_pages("accounts_mail", lambda w: [w.mail.pk], add=403),
+    "admin:accounts_mail_resend": superuser_only(lambda w: [w.mail.pk], answer=302, post_only=True),
+    "admin:accounts_wording_changelist": everybody_on_the_desk(),
+    "admin:accounts_wording_text": Line(
+        dict.fromkeys(STAFF, 200), others=SIGN_IN, target=lambda w: ["courriel", "committee_invitation"]
+    ),
+    "admin:accounts_wording_restore": Line(
+        {"superuser": 302, "officer": 403, "partner_officer": 403, "other_officer": 403},
+        others=SIGN_IN,
+        target=lambda w: ["courriel", "committee_invitation"],
+        post_only=True,
+    ),
     **reference_pages("accounts_accessentry", lambda w: [w.entry.pk], add=403),
     **{
         name: line

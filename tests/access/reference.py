@@ -19,7 +19,6 @@ from programmes.models import (
     Audience,
     DocumentKind,
     GlossaryTerm,
-    LetterTemplate,
     Line,
     LineWalk,
     OrientationQuestion,
@@ -30,7 +29,7 @@ from programmes.models import (
 )
 
 LISTS = [ActorKind, Alias, Department, LegalForm, Membership, OrganisationRole, Region, Sector, SiaeType, Source, Zone]
-LISTS += [Audience, DocumentKind, GlossaryTerm, LetterTemplate, Line, LineWalk, OrientationQuestion, Profile, Stage]
+LISTS += [Audience, DocumentKind, GlossaryTerm, Line, LineWalk, OrientationQuestion, Profile, Stage]
 LISTS += [Import, StageFunction]
 SHEETS = [Actor, Programme]
 
