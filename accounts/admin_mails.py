@@ -80,12 +80,12 @@ class WhyFilter(admin.SimpleListFilter):
 
 
 class MailAdmin(admin.ModelAdmin):
-    list_display = ["subject", "address", "category", "state_words", "created_at", "sent_at", "attempts", "reason"]
+    list_display = ["subject", "address", "category", "created_at", "state_words"]
     list_filter = [StateFilter, CategoryFilter, WhyFilter]
     search_fields = ["address", "subject", "recipient__last_name", "recipient__first_name"]
     date_hierarchy = "created_at"
     exclude = ["body"]  # the text may hold a sign-in code
-    readonly_fields = ["state_words", "reason", "traces"]
+    readonly_fields = ["state_words", "traces"]
     list_per_page = 50
     actions = ["resend_unsent", "resend_even_sent"]
     change_form_template = "admin/mails/change_form.html"
@@ -110,11 +110,9 @@ class MailAdmin(admin.ModelAdmin):
 
     @admin.display(description="état")
     def state_words(self, mail):
-        return mail.state.label
-
-    @admin.display(description="raison de l’échec")
-    def reason(self, mail):
-        return why(mail.last_error)
+        if mail.sent_at:
+            return f"{mail.state.label} le {french.moment(mail.sent_at)}"
+        return " : ".join(part for part in (mail.state.label, why(mail.last_error)) if part)
 
     @admin.display(description="renvois")
     def traces(self, mail):

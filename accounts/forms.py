@@ -147,5 +147,5 @@ class MailChoicesForm(forms.Form):
                 label=category.label,
                 choices=MailChoice.Rhythm.choices,
                 initial=rhythms[category.value],
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"data-row": True}),
             )

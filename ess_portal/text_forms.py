@@ -13,7 +13,7 @@ class TextForm(forms.Form):
         label="Texte",
         max_length=LONGEST_BODY,
         widget=forms.Textarea(attrs={"rows": 18}),
-        help_text="5 000 caractères au plus. Du texte seul : ni mise en forme, ni image.",
+        help_text="Du texte seul : ni mise en forme, ni image.",
     )
 
     def __init__(self, *args, text: Text, **kwargs):

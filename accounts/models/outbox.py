@@ -10,6 +10,10 @@ class MailQuerySet(models.QuerySet):
         """Mails to try now: neither sent nor given up, and whose delay after a failure has passed."""
         return self.filter(sent_at=None, given_up_at=None, next_try_at__lte=now)
 
+    def of(self, sort, row):
+        """What was written about one row, « application » for instance, the latest first."""
+        return self.filter(about=f"{sort}:{row.pk}").order_by("-created_at", "-pk")
+
     def in_state(self, state):
         """The mails of a `Mail.State`; `Mail.state` says the same of one row."""
         unsent = self.filter(sent_at=None)

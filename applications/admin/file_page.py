@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Mail
 from applications import changes, committee, eligibility, places, project_changes, reading, screening, workflow
 from applications.forms import screening as forms
 from applications.models import Application
 from applications.states import State
 from ess_portal.lib.downloads import private_file
 
+MAILS_SHOWN = 30
 REFUSALS = (
     screening.ScreeningRefused,
     committee.CommitteeRefused,
@@ -112,6 +114,7 @@ def show(page, request, application, tried=None, status=200):
         "modifications": changes.modifications(application),
         "steps": application.steps.select_related("by", "for_actor"),
         "letters": application.letters.all(),
+        "mails": Mail.objects.of("application", application).select_related("recipient")[:MAILS_SHOWN],
         "today": today,
     }
     return render(request, "admin/applications/file.html", context, status=status)

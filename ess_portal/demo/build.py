@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Demonstration, User
 from applications import review, screening
-from ess_portal.demo import applying, calls, choosing, exchanging, following, people, trust
+from ess_portal.demo import applying, calls, choosing, exchanging, following, inboxes, people, trust
 from ess_portal.demo.content import COLLINES, FOLLOWED, STORIES
 from followup.models import Participation
 from programmes import alerts
@@ -41,12 +41,15 @@ def build(now: datetime) -> bool:
         )
     now = timezone.localtime(now)
     people.create_cast()
+    inboxes.choose(people.account("chargee-appel"))
+    inboxes.rewrite_a_letter(now - timedelta(days=30))
     open_calls(now)
     running_call(now)
     past_call(now)
     trust.keep_true(now)
     calls.fill_the_calendar(now, people.account("administratrice"))
     reader(now)
+    inboxes.tell(now)
     Demonstration.objects.create(built_on=timezone.localdate(now))
     return True
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import outbox, resending
 from accounts.models import Mail
 from accounts.resending import Answer
+from tests.cast import build_cast
 from tests.factories import MailFactory, UserFactory
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=timezone.get_default_timezone())
@@ -145,6 +146,25 @@ def test_the_outbox_is_filtered_by_state_category_reason_and_person(desk, filter
 
     assert {mail.subject for mail in response.context["cl"].result_list} == found
     assert "1234-5678" not in response.content.decode()
+
+
+def test_officers_of_a_call_read_what_was_sent_about_their_files(signed_in, cast_with_mail):
+    cast = cast_with_mail
+    page = reverse("admin:applications_application_change", args=[cast.application.pk])
+
+    html = signed_in(cast.officer).get(page).content.decode()
+    stranger = signed_in(cast.other_officer).get(page)
+
+    assert ("Votre dossier vous attend" in html, "Ailleurs" in html) == (True, False)
+    assert stranger.status_code == 404
+
+
+@pytest.fixture
+def cast_with_mail(db):
+    cast = build_cast(submitted=True)
+    MailFactory(about=f"application:{cast.application.pk}", subject="Votre dossier vous attend", recipient=cast.holder)
+    MailFactory(about="application:autre", subject="Ailleurs")
+    return cast
 
 
 def test_the_state_of_a_row_and_of_a_list_say_the_same(db):
