@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from applications import answer_files, carrying, pages
+from applications import answer_files, carrying, entitlement, pages
 from applications.answers import Value, is_blank, words
 from applications.models import Answer, Application, Attachment
 from applications.pages import NO_PAGE, OpenPage, Order
@@ -54,10 +54,14 @@ def existing(project: Project, call: Call) -> Application | None:
 
 
 def start(project: Project, call: Call, *, by: User, now: datetime) -> Application:
-    """The project's draft for this call, reopened if there is one; the form's revision is frozen by the first draft."""
+    """The project's draft for this call, reopened if there is one; the form's revision is frozen by the first draft.
+
+    Raises `entitlement.MeetingFirst` when the call asks for an information meeting that nobody of the team attended.
+    """
     found = existing(project, call)
     if found:
         return found
+    entitlement.require(call, project)
     try:
         with transaction.atomic():
             revision = freeze_form(call, now)

@@ -27,6 +27,14 @@ POSITIONS = {
     State.LAPSED: 4,
     State.CONFIRMED: 5,
 }
+PERMANENT_STATIONS = [
+    "Dossier envoyé",
+    "Vérification",
+    "Étude du dossier",
+    "Réponse",
+    "Votre confirmation",
+    "Premier rendez-vous",
+]
 HAPPENED = {
     "submit": "Vous avez envoyé votre dossier",
     "admit_to_review": "Votre dossier est complet, il sera lu par le comité",
@@ -41,6 +49,7 @@ HAPPENED = {
     "lapse": "La place n’a pas été confirmée à temps",
     "withdraw": "Vous avez retiré votre candidature",
 }
+HAPPENED_IN_PERMANENT = {"admit_to_review": "Votre dossier est complet, nous l’étudions"}
 ENDED = frozenset({State.INADMISSIBLE, State.DECLINED, State.REDIRECTED, State.LAPSED})
 REVISED = "La réponse a été revue"
 
@@ -68,10 +77,11 @@ def stops(application: Application, sent_at: datetime | None, awaited: Awaited |
     details = planned(application, sent_at)
     position = POSITIONS[State(application.state)]
     details[position] = present(application, details[position], awaited)
+    names = PERMANENT_STATIONS if application.call.is_permanent else STATIONS
     last = position if application.state in ENDED else len(STATIONS) - 1
     return [
         Stop(label, details[index], "done" if index < position else "now" if index == position else "next")
-        for index, label in enumerate(STATIONS[: last + 1])
+        for index, label in enumerate(names[: last + 1])
     ]
 
 
@@ -118,7 +128,8 @@ def present(application: Application, usual: str, awaited: Awaited | None) -> st
 
 def thread(application: Application) -> list[Event]:
     """What happened, newest first. Notes of the officers are not part of it."""
-    events = [Event(step.at, HAPPENED.get(step.name, REVISED)) for step in application.steps.all()]
+    happened = {**HAPPENED, **(HAPPENED_IN_PERMANENT if application.call.is_permanent else {})}
+    events = [Event(step.at, happened.get(step.name, REVISED)) for step in application.steps.all()]
     for request in application.requests.all():
         events.append(Event(request.asked_at, "Un complément vous est demandé"))
         if request.closed_at:

@@ -12,7 +12,7 @@ from accounts import outbox
 from accounts.models import User
 from applications import paper
 from applications.models import Application, Letter
-from programmes.models import LetterTemplate
+from programmes import call_letters
 from projects.models import TeamMember
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -58,10 +58,10 @@ def fill(text: str, words: dict[str, str]) -> str:
 
 def compose(application: Application, code: str, **words: str) -> Letter:
     """The letter `code` as it would be written, not saved."""
-    return draft(LetterTemplate.objects.get(code=code), application, addressees(application), words)
+    return draft(call_letters.text_of(application.call, code), application, addressees(application), words)
 
 
-def draft(template: LetterTemplate, application: Application, people: list[User], words: dict[str, str]) -> Letter:
+def draft(template: call_letters.Text, application: Application, people: list[User], words: dict[str, str]) -> Letter:
     """The letter from rows already fetched: what a page of many previews shows."""
     known = {**common_words(application, people), **words}
     return Letter(

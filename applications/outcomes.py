@@ -10,7 +10,8 @@ from accounts.models import User
 from applications import letters
 from applications.models import Decision, Letter, RedirectProposal
 from applications.screening import other_programme, programme_lines
-from programmes.models import LetterTemplate, Programme
+from programmes import call_letters
+from programmes.models import Programme
 from projects.models import TeamMember
 
 Outcome = Decision.Outcome
@@ -44,8 +45,10 @@ def letter_of(decision: Decision, now: datetime) -> tuple[str, dict[str, str]]:
 
 
 def previews(decisions: list[Decision], now: datetime) -> list[Letter]:
-    """The letters that the publication would write, not saved, in a fixed number of queries."""
-    templates = LetterTemplate.objects.in_bulk(list(LETTERS.values()))
+    """The letters that the publication would write for files of one call, not saved, in a fixed number of queries."""
+    if not decisions:
+        return []
+    templates = call_letters.texts(decisions[0].application.call, list(LETTERS.values()))
     people = writers([decision.application.project_id for decision in decisions])
     drafts = []
     for decision in decisions:

@@ -25,6 +25,7 @@ TITLES = {
     State.LAPSED: "La place n’a pas été confirmée à temps.",
     State.WITHDRAWN: "Vous avez retiré votre candidature.",
 }
+PERMANENT_TITLES = {State.DECLINED: "Votre dossier n’est pas retenu cette fois."}
 TEXTS = {
     State.DECLINED: "Voici pourquoi, et une autre piste possible.",
     State.LAPSED: "Si c’est un contretemps, écrivez vite à la structure : il reste parfois une place.",
@@ -46,23 +47,29 @@ class Response:
 
 def waiting(application: Application) -> str:
     """What to expect while there is nothing to do."""
-    return WAITING.get(State(application.state), OVER)
+    state = State(application.state)
+    if state == State.ADMISSIBLE and application.call.is_permanent:
+        return "Votre dossier est complet. Nous l’étudions, sans attendre de session."
+    return WAITING.get(state, OVER)
 
 
 def response(application: Application) -> Response:
     """The published answer, or when to expect one. A pending decision does not exist here."""
     state = State(application.state)
+    title = (
+        PERMANENT_TITLES.get(state, TITLES.get(state, "")) if application.call.is_permanent else TITLES.get(state, "")
+    )
     if state in State.IN_REVIEW:
         return Response("Pas encore de réponse.", calendar(application))
     if state == State.INADMISSIBLE:
         return inadmissible(application)
     decision = application.decisions.filter(superseded_at=None, published_at__isnull=False).first()
     if decision is None or state not in State.OUTCOMES:
-        return Response(TITLES[state], TEXTS.get(state, ""), is_end=state in ENDS)
+        return Response(title, TEXTS.get(state, ""), is_end=state in ENDS)
     reason = f"{decision.get_reason_display()}." if decision.reason else ""
     explanation = "\n\n".join(part for part in (reason, decision.message, decision.advice) if part)
     text = rank(decision) if state == State.WAITLISTED else TEXTS.get(state, "")
-    return Response(TITLES[state], text, explanation, decision.programmes.all(), is_end=state in ENDS)
+    return Response(title, text, explanation, decision.programmes.all(), is_end=state in ENDS)
 
 
 def calendar(application: Application) -> str:

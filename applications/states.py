@@ -25,6 +25,8 @@ class State(models.TextChoices):
     FINAL = nonmember(frozenset({"inadmissible", "declined", "redirected", "confirmed", "lapsed", "withdrawn"}))
 
 
+# What a permanent call says otherwise: no committee reads its files.
+PERMANENT_LABELS = {State.ADMISSIBLE: "Complète, à l’étude"}
 PUBLIC_LABELS = {
     State.DRAFT: "Brouillon, pas encore envoyé",
     State.SUBMITTED: "Envoyée, en vérification",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from applications import answer_files, answers
+from applications import answer_files, answers, entitlement
 from applications.completeness import missing
 from applications.models import Application, NumberSeries, Snapshot
 from ess_portal.lib import french
@@ -60,6 +60,10 @@ def require_submittable(application: Application, now: datetime) -> None:
     """Raise NotSubmittable unless the call accepts applications at `now` and nothing is missing."""
     if not accepts_at(application.call, now):
         raise NotSubmittable(f"{why_closed(application.call, now)} {KEPT}")
+    try:
+        entitlement.require(application.call, application.project)
+    except entitlement.MeetingFirst as first:
+        raise NotSubmittable(f"{first} Votre brouillon est gardé.") from first
     gaps = missing(application, timezone.localdate(now))
     if gaps:
         raise NotSubmittable(f"Il manque encore : {', '.join(gap.label for gap in gaps)}.")

@@ -19,7 +19,7 @@ class Line:
 
 def lines(call: Call, now: datetime) -> list[Line]:
     """The whole checklist, in the order in which a call is written."""
-    checks = [*_texts(call), *_dates(call, now), *_lists(call)]
+    checks = [*_texts(call), *_dates(call, now), *_lists(call, now)]
     return [Line(sentence, part, bool(done)) for done, sentence, part in checks]
 
 
@@ -52,6 +52,8 @@ def _dates(call, now):
         yield call.committee_on <= call.answer_by, "Une réponse promise après le comité, pas avant.", "answer_by"
 
 
-def _lists(call):
+def _lists(call, now):
     yield call.revisions.filter(questions__isnull=False).exists(), "Au moins une question.", "questions"
     yield call.criteria.exists(), "Au moins un critère de notation.", "criteria"
+    if call.requires_meeting:
+        yield call.meetings.to_come(now).exists(), "Une réunion d’information à venir.", "meetings"

@@ -1,16 +1,17 @@
 """Calls as an iCalendar feed: each event in the time zone of its call, under a number that never changes."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpResponse
 from icalendar import STATUS, TRANSP, Calendar, Event, Timezone
 
 from programmes.agenda import CallDate, Kind, dates_of
-from programmes.models import Call
+from programmes.models import Call, InformationMeeting
 from programmes.opening import moment_words
 
 REFRESHED_EVERY = timedelta(hours=12)
@@ -83,3 +84,29 @@ def _lines(one: CallDate, url: str) -> Iterable[str]:
         yield f"{one.kind.label} : {moment_words(one.at, one.call.zone_name)}."
     yield f"{one.call.programme.name}, {one.call.leader.name}."
     yield url
+
+
+def calendar_of_meeting(meeting: InformationMeeting, ends_at: datetime, joining: str) -> bytes:
+    """One information meeting as a calendar file, in the time zone of its call."""
+    call = meeting.call
+    zone = ZoneInfo(call.zone_name)
+    start, end = meeting.starts_at.astimezone(zone), ends_at.astimezone(zone)
+    name = f"Réunion d’information : {call.title}"
+    uid = f"reunion-{meeting.pk}@{urlsplit(settings.SITE_ADDRESS).hostname}"
+    calendar = Calendar.new(name=name, prodid="-//Correspondances//Appels//FR", uid=uuid5(NAMESPACE_URL, uid))
+    years = date(start.year - 1, 1, 1), date(start.year + 2, 1, 1)
+    calendar.add_component(Timezone.from_tzid(call.zone_name, first_date=years[0], last_date=years[1]))
+    url = settings.SITE_ADDRESS + meeting.get_absolute_url()
+    event = Event.new(
+        uid=uid,
+        start=start,
+        end=end,
+        stamp=call.changed_at,
+        summary=name,
+        location=meeting.place,
+        description="\n".join(filter(None, [joining, url])),
+        url=url,
+        status=STATUS.CANCELLED if meeting.cancelled_at else STATUS.CONFIRMED,
+    )
+    calendar.add_component(event)
+    return calendar.to_ical()

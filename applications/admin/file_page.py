@@ -9,7 +9,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Mail
-from applications import changes, committee, eligibility, places, project_changes, reading, screening, workflow
+from applications import (
+    changes,
+    committee,
+    continuous,
+    eligibility,
+    places,
+    project_changes,
+    reading,
+    screening,
+    workflow,
+)
 from applications.forms import screening as forms
 from applications.models import Application
 from applications.states import State
@@ -33,6 +43,7 @@ ACTIONS = {
         *TO_SCREEN,
         forms.CloseRequestForm,
         forms.RedirectForm,
+        forms.DecideForm,
         forms.LapseForm,
         forms.ReviseForm,
     ]
@@ -70,6 +81,8 @@ def offered(application):
         yield forms.CloseRequestForm
     if application.state in State.IN_REVIEW and all(row.answered_at for row in application.redirect_proposals.all()):
         yield forms.RedirectForm
+    if continuous.is_open_for(application):
+        yield forms.DecideForm
     if application.state == State.ADMITTED:
         yield forms.LapseForm
     if application.state in State.OUTCOMES:

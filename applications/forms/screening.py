@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth import get_user_model
 
-from applications import decisions, screening, waiting
+from applications import continuous, decisions, screening, waiting
 from applications.forms.officer import VersionedForm
 from applications.models import Decision, RuleOpinion
 from ess_portal.lib.forms import DayInput
@@ -166,6 +166,33 @@ class RedirectForm(VersionedForm):
         screening.propose_redirection(
             self.subject, data["programmes"], sentence=data["sentence"], by=by, now=now, version=data["version"]
         )
+
+
+class DecideForm(VersionedForm):
+    """The answer to a file of a permanent call, announced at once."""
+
+    name = "decider"
+    done = "La réponse est envoyée : la lettre est écrite, et un message l’annonce."
+    outcome = forms.ChoiceField(label="Réponse", choices=Decision.Outcome.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label="Motif, si le dossier n’est pas retenu",
+        choices=[("", "Aucun"), *Decision.Reason.choices],
+        required=False,
+    )
+    message = forms.CharField(
+        label="Ce que vous avez apprécié, ou pourquoi un autre programme convient mieux",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    advice = forms.CharField(label="Un conseil pour la suite", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    programmes = forms.ModelMultipleChoiceField(
+        Programme.objects.public(), label="Programmes proposés", required=False, widget=SEVERAL
+    )
+
+    def carry_out(self, by, now):
+        data = self.cleaned_data
+        wording = decisions.Wording(data["message"], data["reason"], data["advice"], tuple(data["programmes"]))
+        continuous.decide(self.subject, data["outcome"], wording=wording, by=by, now=now, version=data["version"])
 
 
 class LapseForm(VersionedForm):

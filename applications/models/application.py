@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.states import PUBLIC_LABELS, State
+from applications.states import PERMANENT_LABELS, PUBLIC_LABELS, State
 from programmes.models import Call, FormRevision, Question, Rule
 from projects.models import Project, ProjectDocument
 
@@ -116,7 +116,9 @@ class Application(models.Model):
 
     @property
     def public_state(self):
-        return PUBLIC_LABELS[State(self.state)]
+        state = State(self.state)
+        own = PERMANENT_LABELS if self.call.is_permanent else {}
+        return own.get(state, PUBLIC_LABELS[state])
 
     @property
     def is_written(self):

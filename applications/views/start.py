@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from actors.addresses import keeps_old_addresses
-from applications import draft, eligibility, submission
+from applications import draft, eligibility, entitlement, submission
 from applications.forms.start import ProjectChoiceForm
-from programmes.models import Call
+from programmes import meetings
+from programmes.models import Call, Registration
 from projects.models import Project
 
 OTHER_CALLS = 3
@@ -23,13 +24,18 @@ def start(request, slug):
     projects = Project.objects.editable_by(request.user)
     if not submission.accepts_at(call, now):
         return closed(request, call, projects, now)
+    if not entitlement.may_apply(call, request.user):
+        return meeting_first(request, call, now)
     form = ProjectChoiceForm(request.POST or request.GET, projects=projects)
     project = form.chosen()
     if request.method == "POST":
         if project is None:
             messages.error(request, "Choisissez un de vos projets pour commencer.")
             return redirect("applications:start", slug=slug)
-        return redirect(draft.start(project, call, by=request.user, now=now))
+        try:
+            return redirect(draft.start(project, call, by=request.user, now=now))
+        except entitlement.MeetingFirst:
+            return meeting_first(request, call, now)
     context = {
         "call": call,
         "form": form,
@@ -40,6 +46,20 @@ def start(request, slug):
         "today": timezone.localdate(now),
     }
     return render(request, "applications/start.html", context)
+
+
+def meeting_first(request, call, now):
+    """The call asks for an information meeting: the person's own, and the dates to come."""
+    mine = Registration.objects.filter(meeting__call=call, user=request.user, cancelled_at=None)
+    to_come = list(meetings.to_come(call, now))
+    taken = set(mine.values_list("meeting", flat=True))
+    context = {
+        "call": call,
+        "taken": [one for one in to_come if one.pk in taken],
+        "meetings": [one for one in to_come if one.pk not in taken],
+        "awaited": mine.filter(meeting__starts_at__lte=now, attended=None).exists(),
+    }
+    return render(request, "applications/meeting_first.html", context)
 
 
 def closed(request, call, projects, now):

@@ -52,7 +52,7 @@ def publish(request, page, call):
 
 def extend(request, page, call):
     form = ExtendForm(request.POST or None, call=call)
-    if form.is_valid() and carried(request, form, call, calls.extend, **form.cleaned_data):
+    if form.is_valid() and carried(form, calls.extend, call, by=request.user, **form.cleaned_data):
         messages.success(request, "La clôture est reportée, et la page publique dit pourquoi.")
         return redirect("admin:programmes_call_change", call.pk)
     return page.own_page(request, call, "admin/calls/extend.html", "Prolonger l’appel", form=form)
@@ -60,16 +60,16 @@ def extend(request, page, call):
 
 def cancel(request, page, call):
     form = CancelForm(request.POST or None, call=call)
-    if request.method == "POST" and form.is_valid() and carried(request, form, call, calls.cancel, **form.cleaned_data):
+    if form.is_valid() and carried(form, calls.cancel, call, by=request.user, **form.cleaned_data):
         messages.success(request, "L’appel est annulé, et chaque équipe est prévenue.")
         return redirect("admin:programmes_call_change", call.pk)
     return page.own_page(request, call, "admin/calls/cancel.html", "Annuler l’appel ?", form=form)
 
 
-def carried(request, form, call, action, **fields):
+def carried(form, action, *subject, **fields):
     """True when the domain accepted; its refusal is shown on the form, with what was typed."""
     try:
-        action(call, by=request.user, now=timezone.now(), **fields)
+        action(*subject, now=timezone.now(), **fields)
     except calls.CallRefused as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -13,12 +13,13 @@ from ess_portal.lib.admin import ScopedInline, ScopedModelAdmin
 from ess_portal.lib.forms import MomentInput, ZonedMomentField
 from ess_portal.lib.french import moment
 from programmes import calls, checklist
-from programmes.admin_calls import acts, people
+from programmes.admin_calls import acts, letters, meetings, people
 from programmes.admin_calls.forms import CallForm
 from programmes.models import Call, CallCriterion, CallDocument
 
 FREE_AFTER_PUBLICATION = {"slug", "presentation", "contact", "discreet", "committee_on", "answer_by"}
 DATES = ["entry", "time_zone", "opens_at", "closes_at", "grace_minutes", "committee_on", "answer_by", "starts_on"]
+PLACES = ["places", "confirmation_days", "requires_meeting", "editable_after_sending", "contact", "discreet"]
 
 
 class CallDocumentInline(ScopedInline, admin.TabularInline):
@@ -49,10 +50,7 @@ class CallAdmin(ScopedModelAdmin):
     fieldsets = [
         (None, {"fields": ["programme", "title", "slug", "presentation"]}),
         ("Dates", {"fields": DATES}),
-        (
-            "Places et réponse",
-            {"fields": ["places", "confirmation_days", "editable_after_sending", "contact", "discreet"]},
-        ),
+        ("Places et réponse", {"fields": PLACES}),
     ]
     inlines = [CallDocumentInline, CallCriterionInline]
     change_form_template = "admin/calls/change_form.html"
@@ -94,7 +92,7 @@ class CallAdmin(ScopedModelAdmin):
         bump()
 
     def get_urls(self):
-        return [*acts.urls(self), *people.urls(self), *super().get_urls()]
+        return [*acts.urls(self), *people.urls(self), *meetings.urls(self), *letters.urls(self), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         call = self.get_object(request, object_id)
@@ -136,6 +134,8 @@ def where(part, call, revision):
     """The address where a line of the checklist is mended: a field or a list of this page, or another page."""
     if part == "questions":
         return reverse("admin:programmes_formrevision_change", args=[revision.pk])
+    if part == "meetings":
+        return reverse("admin:programmes_call_meetings", args=[call.pk])
     return f"#{part}-group" if part in {"criteria", "documents"} else f"#id_{part}"
 
 

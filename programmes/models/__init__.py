@@ -2,6 +2,8 @@
 
 from .alert import Alert, AlertNews, Subscriber
 from .call import Call, CallCriterion, CallDocument, CallExtension, CallRole, Cohort, Entry
+from .call_letter import CallLetter
+from .meeting import InformationMeeting, MeetingExemption, Registration
 from .plan import Line, LineStop, LineWalk, LineWaypoint
 from .programme import ActorProgrammeRelation, Programme, ProgrammeComponent
 from .question import FormRevision, Question
@@ -18,6 +20,7 @@ __all__ = [
     "CallCriterion",
     "CallDocument",
     "CallExtension",
+    "CallLetter",
     "CallResult",
     "CallRole",
     "Cohort",
@@ -25,17 +28,20 @@ __all__ = [
     "Entry",
     "FormRevision",
     "GlossaryTerm",
+    "InformationMeeting",
     "LetterTemplate",
     "Line",
     "LineStop",
     "LineWalk",
     "LineWaypoint",
+    "MeetingExemption",
     "OrientationAnswer",
     "OrientationQuestion",
     "Profile",
     "Programme",
     "ProgrammeComponent",
     "Question",
+    "Registration",
     "Rule",
     "Stage",
     "StageFunction",

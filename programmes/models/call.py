@@ -97,6 +97,11 @@ class Call(Addressed):
     published_at = models.DateTimeField("annoncé le", null=True, blank=True)
     extended_at = models.DateTimeField("prolongé le", null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
+    requires_meeting = models.BooleanField(
+        "une réunion d’information d’abord",
+        default=False,
+        help_text="On candidate après être venu à une réunion ; les dates s’écrivent sur la page des réunions.",
+    )
     cancel_note = models.TextField("pourquoi l’appel est annulé", max_length=600, blank=True, editable=False)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="copies")
     created_at = models.DateTimeField(auto_now_add=True)

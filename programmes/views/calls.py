@@ -11,7 +11,7 @@ from django.utils import timezone
 from actors.addresses import keeps_old_addresses
 from actors.around import Part, around
 from actors.public import public_page
-from programmes import linked_data, month, results, sheet
+from programmes import linked_data, meetings, month, results, sheet
 from programmes.call_filters import CallFilter, Situation, query_of, shown
 from programmes.models import Call, Question, Rule
 from programmes.models.call import Phase
@@ -91,6 +91,7 @@ def detail(request, slug):
         "questions": _in_order(found["questions"]),
         "conditions": sheet.conditions(Rule.objects.filter(Q(programme=call.programme_id) | Q(call=call))),
         "leads": [] if one.phase == Phase.OPEN else _leads(call, now),
+        "meetings": meetings.to_come(call, now) if call.requires_meeting and not call.cancelled_at else [],
         "extensions": call.extensions.all() if call.extended_at else [],
         "result": result,
         "figures": results.figures(result) if result else [],

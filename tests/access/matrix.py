@@ -74,6 +74,14 @@ PUBLIC = {
     "programmes:calls": everyone(),
     "programmes:call": everyone(lambda w: [w.open_call.slug]),
     "programmes:call_ical": everyone(lambda w: [w.open_call.slug]),
+    "programmes:meeting": signed_in(lambda w: [w.cast.call.slug, w.meeting_to_come.pk]),
+    "programmes:meeting_ical": signed_in(lambda w: [w.cast.call.slug, w.meeting_to_come.pk]),
+    "programmes:meeting_register": Line(
+        others=302, target=lambda w: [w.cast.call.slug, w.meeting_to_come.pk], post_only=True
+    ),
+    "programmes:meeting_leave": Line(
+        others=302, target=lambda w: [w.cast.call.slug, w.meeting_to_come.pk], post_only=True
+    ),
     "programmes:calls_month": everyone(),
     "programmes:calls_ical": everyone(),
     "programmes:calls_atom": everyone(),

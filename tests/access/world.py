@@ -40,6 +40,7 @@ def build_world():
         "department": factories.DepartmentFactory(),
         "question": factories.QuestionFactory(revision=cast.application.revision),
         "call_role": cast.call.roles.create(user=factories.UserFactory(), starts_on="2020-01-01", reason="Renfort"),
+        "meeting_to_come": factories.InformationMeetingFactory(call=cast.call),
         "criterion": factories.CallCriterionFactory(call=cast.call),
         "document": factories.ProjectDocumentFactory(project=cast.project),
     }

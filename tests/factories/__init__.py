@@ -42,6 +42,7 @@ from .calls import (
     CallFactory,
     CohortFactory,
     FormRevisionFactory,
+    InformationMeetingFactory,
     QuestionFactory,
     letter_templates,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "DepartmentFactory",
     "DocumentKindFactory",
     "FormRevisionFactory",
+    "InformationMeetingFactory",
     "InterestDeclarationFactory",
     "LegalFormFactory",
     "MailFactory",

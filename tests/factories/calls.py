@@ -12,6 +12,7 @@ from programmes.models import (
     CallDocument,
     Cohort,
     FormRevision,
+    InformationMeeting,
     LetterTemplate,
     Question,
 )
@@ -40,6 +41,17 @@ class CallFactory(DjangoModelFactory):
     entry = factory.LazyAttribute(lambda call: "session" if call.closes_at else "permanent")
     published_at = factory.LazyFunction(lambda: timezone.now() - dt.timedelta(days=31))
     places = 7
+
+
+class InformationMeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = InformationMeeting
+
+    call = factory.SubFactory(CallFactory, requires_meeting=True)
+    starts_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))
+    place = "12 rue des Essais, Marseille"
+    joining = "Deuxième étage, sonnez à « Essais »."
+    places = 12
 
 
 class FormRevisionFactory(DjangoModelFactory):

@@ -1,0 +1,138 @@
+"""The information meetings of a call: planning them, who registered, who came, who is exempted."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from ess_portal.lib import french
+from ess_portal.lib.forms import ZonedMomentField
+from programmes import meetings
+from programmes.admin_calls.acts import carried, on_call
+from programmes.models import InformationMeeting
+from programmes.opening import zone_words
+
+
+class MeetingForm(forms.ModelForm):
+    starts_at = ZonedMomentField(label="Début")
+
+    class Meta:
+        model = InformationMeeting
+        fields = ["starts_at", "minutes", "mode", "place", "joining", "places"]
+        widgets = {"joining": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, data=None, *, instance):
+        super().__init__(data, instance=instance)
+        zone = instance.call.zone_name
+        self.fields["starts_at"].zone = zone
+        self.fields["starts_at"].help_text = f"{zone_words(zone).capitalize()}."
+
+
+class AttendanceForm(forms.Form):
+    present = forms.ModelMultipleChoiceField(
+        None, label="Cochez les personnes venues", widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, data=None, *, meeting):
+        rows = meetings.registered(meeting)
+        super().__init__(data, initial={"present": [row.pk for row in rows if row.attended]})
+        self.fields["present"].queryset = rows
+
+
+class ReasonForm(forms.Form):
+    note = forms.CharField(
+        label="Pourquoi la réunion est annulée",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="600 signes au plus, lus par les personnes inscrites.",
+    )
+
+
+class ExemptionForm(forms.Form):
+    email = forms.EmailField(label="Adresse de son compte")
+    reason = forms.CharField(label="Pourquoi", max_length=300, help_text="Par exemple : venue à une réunion ailleurs.")
+
+
+def urls(page):
+    return [
+        on_call(page, "reunions/", every, "meetings"),
+        on_call(page, "reunions/dispenser/", require_POST(exempt), "exempt"),
+        on_call(page, "reunions/<int:meeting>/", one, "meeting"),
+        on_call(page, "reunions/<int:meeting>/presences/", require_POST(attendance), "attendance"),
+        on_call(page, "reunions/<int:meeting>/annuler/", require_POST(cancel), "meeting_cancel"),
+    ]
+
+
+def every(request, page, call):
+    """The list of meetings, and the form that plans one more."""
+    form = MeetingForm(request.POST or None, instance=InformationMeeting(call=call))
+    if request.method == "POST" and form.is_valid() and carried(form, meetings.plan, form.instance, by=request.user):
+        messages.success(request, "La réunion est prévue.")
+        return redirect("admin:programmes_call_meetings", call.pk)
+    return show_every(request, page, call, form=form)
+
+
+def show_every(request, page, call, form=None, exemption=None):
+    context = {
+        "form": form or MeetingForm(instance=InformationMeeting(call=call)),
+        "exemption": exemption or ExemptionForm(auto_id="dispense_%s"),
+        "meetings": meetings.with_people(call),
+        "exemptions": call.exemptions.select_related("user", "granted_by"),
+        "now": timezone.now(),
+    }
+    status = 422 if context["form"].errors or context["exemption"].errors else 200
+    return page.own_page(request, call, "admin/calls/meetings.html", "Réunions d’information", status, **context)
+
+
+def one(request, page, call, meeting):
+    """One meeting: what is written of it, and its list to print and tick."""
+    held = get_object_or_404(call.meetings, pk=meeting)
+    form = MeetingForm(request.POST or None, instance=held)
+    if request.method == "POST" and form.is_valid() and carried(form, meetings.change, held, by=request.user):
+        messages.success(request, "La réunion est enregistrée. Les personnes inscrites sont prévenues si besoin.")
+        return redirect("admin:programmes_call_meeting", call.pk, held.pk)
+    return show_one(request, page, call, held, form=form)
+
+
+def show_one(request, page, call, held, form=None, attendance_form=None, reason=None):
+    context = {
+        "meeting": held,
+        "form": form or MeetingForm(instance=held),
+        "attendance": attendance_form or AttendanceForm(meeting=held),
+        "reason": reason or ReasonForm(auto_id="motif_%s"),
+        "people": meetings.registered(held),
+        "is_past": held.starts_at <= timezone.now(),
+    }
+    status = 422 if any(context[name].errors for name in ("form", "attendance", "reason")) else 200
+    title = f"Réunion du {french.moment(held.starts_at, call.zone_name)}"
+    return page.own_page(request, call, "admin/calls/meeting.html", title, status, **context)
+
+
+def attendance(request, page, call, meeting):
+    held = get_object_or_404(call.meetings, pk=meeting)
+    form = AttendanceForm(request.POST, meeting=held)
+    if form.is_valid():
+        present = [row.pk for row in form.cleaned_data["present"]]
+        if carried(form, meetings.note_attendance, held, present, by=request.user):
+            came = french.counted(len(present), "personne venue", "personnes venues")
+            messages.success(request, f"C’est noté : {came}. Elles peuvent candidater, et un message le leur dit.")
+            return redirect("admin:programmes_call_meeting", call.pk, held.pk)
+    return show_one(request, page, call, held, attendance_form=form)
+
+
+def cancel(request, page, call, meeting):
+    held = get_object_or_404(call.meetings, pk=meeting)
+    form = ReasonForm(request.POST, auto_id="motif_%s")
+    if form.is_valid() and carried(form, meetings.cancel, held, by=request.user, **form.cleaned_data):
+        messages.success(request, "La réunion est annulée, et les personnes inscrites sont prévenues.")
+        return redirect("admin:programmes_call_meetings", call.pk)
+    return show_one(request, page, call, held, reason=form)
+
+
+def exempt(request, page, call):
+    form = ExemptionForm(request.POST, auto_id="dispense_%s")
+    if form.is_valid() and carried(form, meetings.exempt, call, by=request.user, **form.cleaned_data):
+        messages.success(request, "Cette personne peut candidater. Un message le lui dit.")
+        return redirect("admin:programmes_call_meetings", call.pk)
+    return show_every(request, page, call, exemption=form)
