@@ -30,6 +30,7 @@ def missing(application: Application, day: date | None = None, sheet: Sheet | No
     """
     return [
         *missing_answers(sheet or answers.sheet(application), day or timezone.localdate()),
+        *missing_category(application),
         *missing_declarations(application),
         *missing_documents(application),
     ]
@@ -49,6 +50,13 @@ def missing_answers(sheet: Sheet, day: date) -> list[Gap]:
 def declared_rules(application: Application):
     """Rules of the programme and of the call that only the person can answer."""
     return Rule.objects.of_call(application.call).asked_of_the_team()
+
+
+def missing_category(application: Application) -> list[Gap]:
+    """The category of places, when the call shares its places between some."""
+    if application.category_id or not application.call.categories.exists():
+        return []
+    return [Gap("rule", "categorie", "Conditions", "La catégorie dans laquelle vous candidatez")]
 
 
 def missing_declarations(application: Application) -> list[Gap]:

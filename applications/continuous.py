@@ -39,7 +39,7 @@ def decide(
     if not is_open_for(held):
         raise CommitteeRefused("Ce dossier attend un comité, ou n’attend plus de réponse.")
     if outcome == Outcome.ADMIT:
-        places.require_one(held.call)
+        places.require_one(held)
     decision = decisions.write(held, outcome, wording, by=by, now=now)
     gaps = list(decisions.gaps(decision))
     if gaps:

@@ -82,7 +82,7 @@ def decide(
         _close_ranks(call)
         return None
     if outcome == Outcome.ADMIT:
-        places.require_one(call)
+        places.require_one(held.application)
     decision = write(held.application, outcome, wording, by=by, now=now, item=held)
     _settle_rank(decision, call, rank or (replaced.rank if replaced else None))
     return decision
@@ -223,7 +223,7 @@ def missing(session: CommitteeSession) -> list[Gap]:
         if item in short:
             sentences.append("le quorum n’est pas atteint")
         found += [Gap(f"{sentence}.", item) for sentence in sentences]
-    if places.taken(session.call) > session.call.places:
+    if places.exceeded(session.call):
         found.append(Gap("Il y a plus d’admissions que de places."))
     return found
 

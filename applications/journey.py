@@ -130,6 +130,9 @@ def thread(application: Application) -> list[Event]:
     """What happened, newest first. Notes of the officers are not part of it."""
     happened = {**HAPPENED, **(HAPPENED_IN_PERMANENT if application.call.is_permanent else {})}
     events = [Event(step.at, happened.get(step.name, REVISED)) for step in application.steps.all()]
+    if application.category_id:
+        changes = application.category_changes.select_related("after")
+        events += [Event(one.at, f"Votre dossier passe dans la catégorie {one.after} : {one.why}") for one in changes]
     for request in application.requests.all():
         events.append(Event(request.asked_at, "Un complément vous est demandé"))
         if request.closed_at:

@@ -101,6 +101,7 @@ class Seats:
 
     total: int
     taken: int
+    shares: list[places.Share]
 
     @property
     def left(self) -> int:
@@ -116,4 +117,4 @@ def seats(user: access.Person, session: CommitteeSession) -> Seats | None:
     """None for whoever may not count places before the publication."""
     if not decisions.counts_places(user, session):
         return None
-    return Seats(session.call.places, places.taken(session.call))
+    return Seats(session.call.places, places.taken(session.call), places.shares(session.call))

@@ -107,6 +107,7 @@ def describe(application: Application) -> dict:
                 "document__kind", "question"
             )
         ],
+        "category": str(application.category or ""),
         "team": [
             {"id": member.user_id, "name": str(member.user), "role": member.get_role_display()}
             for member in application.project.team.active().select_related("user")

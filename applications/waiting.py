@@ -15,8 +15,10 @@ from programmes.models import Call
 
 
 def next_in_line(call: Call) -> Decision | None:
-    """The announced decision with the best rank whose file still waits."""
-    return decisions.waiting_list(call).filter(application__state=State.WAITLISTED).first()
+    """The announced decision with the best rank whose file still waits and whose category has a free place."""
+    full = [share.category.pk for share in places.shares(call) if share.left < 1]
+    waiting = decisions.waiting_list(call).filter(application__state=State.WAITLISTED)
+    return waiting.exclude(application__category__in=full).first()
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def call_up(call: Call, *, by: User, now: datetime) -> Application:
     held = places.lock(call.pk)
     waiting = next_in_line(held)
     if waiting is None:
-        raise CommitteeRefused("Personne n’attend plus sur la liste.")
+        raise CommitteeRefused("Personne n’attend plus sur la liste, dans une catégorie où une place est libre.")
     if places.left(held) < 1:
         raise CommitteeRefused("Aucune place n’est libre.")
     workflow.perform("call_up", waiting.application, by=by, now=now)
@@ -87,7 +89,7 @@ def revise(
     Raises CommitteeRefused without a reason, or when the new one lacks what its letter needs; NoPlaceLeft when
     nobody more can be admitted.
     """
-    call = places.lock(application.call_id)
+    places.lock(application.call_id)
     old = decisions.current(application)
     if old is None or old.published_at is None:
         raise CommitteeRefused("Aucune décision publiée n’est à réviser.")
@@ -96,7 +98,7 @@ def revise(
     if not why.strip():
         raise CommitteeRefused("Dites pourquoi cette décision en remplace une autre.")
     if outcome == Outcome.ADMIT:
-        places.require_one(call)
+        places.require_one(application)
     new = replace(old, outcome, wording, by=by, now=now, why=why.strip())
     gaps = list(decisions.gaps(new))
     if gaps:

@@ -69,16 +69,16 @@ def the_call_stands(application: Application, now: datetime) -> None:
 
 def a_place_is_free(application: Application, now: datetime) -> None:
     the_call_stands(application, now)
-    if places.left(application.call) < 1:
-        raise TransitionRefused("Il n’y a plus de place dans cet appel.")
+    if places.left_for(application) < 1:
+        raise TransitionRefused("Il n’y a plus de place dans cet appel, ou dans la catégorie de ce dossier.")
 
 
 def places_are_kept(application: Application, now: datetime) -> None:
-    """The pending admission already counts for one: the total must stay within the call's places."""
+    """The pending admission already counts for one: nobody may be beyond the places of all, or of a category."""
     the_call_stands(application, now)
     decided(Decision.Outcome.ADMIT)(application, now)
-    if places.taken(application.call) > application.call.places:
-        raise TransitionRefused("Il n’y a plus de place dans cet appel.")
+    if places.exceeded(application.call):
+        raise TransitionRefused("Il n’y a plus de place dans cet appel, ou dans la catégorie de ce dossier.")
 
 
 def deadline_has_passed(application: Application, now: datetime) -> None:

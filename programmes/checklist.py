@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Sum
+
 from programmes.models import Call, Programme
 
 COPY_MARK = " (copie)"
@@ -55,5 +57,11 @@ def _dates(call, now):
 def _lists(call, now):
     yield call.revisions.filter(questions__isnull=False).exists(), "Au moins une question.", "questions"
     yield call.criteria.exists(), "Au moins un critère de notation.", "criteria"
+    shared = call.categories.aggregate(total=Sum("places"))["total"]
+    if shared is not None:
+        words = (
+            f"Des catégories qui comptent ensemble les {call.places} places de l’appel (elles en comptent {shared})."
+        )
+        yield shared == call.places, words, "categories"
     if call.requires_meeting:
         yield call.meetings.to_come(now).exists(), "Une réunion d’information à venir.", "meetings"

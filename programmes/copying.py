@@ -12,7 +12,7 @@ CLEARED = {
     "id", "slug", "title", "sort_title", "opens_at", "closes_at", "committee_on", "answer_by", "starts_on",
     "published_at", "extended_at", "cancelled_at", "cancel_note", "created_at", "changed_at", "copied_from",
 }  # fmt: skip
-ROWS = ["documents", "criteria", "own_letters"]
+ROWS = ["categories", "documents", "criteria", "own_letters"]
 
 
 @transaction.atomic

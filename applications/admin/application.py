@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 
-from applications import correspondence, screening
+from applications import correspondence, places, screening
 from applications.admin import correspondence as correspondence_pages
 from applications.admin import file_page
 from applications.models import Application, Attachment, CompletenessRequest, Message, Reopening, Step
@@ -181,6 +181,7 @@ class ApplicationAdmin(ScopedModelAdmin):
             drafts, sent = drafts.filter(call=call), sent.filter(call=call)
         context = {
             "chosen_call": call,
+            "shares": places.shares(call) if call else [],
             "drafts": drafts.count(),
             "now": timezone.now(),
             "tabs": tabs_of(sent),

@@ -23,6 +23,7 @@ READING, DISCUSSION = CommitteeSession.Phase.READING, CommitteeSession.Phase.DIS
 @admin.register(CommitteeSession)
 class CommitteeSessionAdmin(ScopedModelAdmin):
     scope = "instructed_by"
+    form = forms.NewSessionForm
     choices = {"call": lambda user: Call.objects.run_by(user).exclude(published_at=None)}
     list_display = ["__str__", "call", "meets_at", "phase", "files", "members_count"]
     list_filter = [("call", admin.RelatedOnlyFieldListFilter), "phase"]

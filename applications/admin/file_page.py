@@ -43,6 +43,7 @@ ACTIONS = {
         *TO_SCREEN,
         forms.CloseRequestForm,
         forms.RedirectForm,
+        forms.CategoryForm,
         forms.DecideForm,
         forms.LapseForm,
         forms.ReviseForm,
@@ -63,7 +64,7 @@ def fetch(page, request, pk):
                 "project__organisation",
                 "revision",
             )
-            .select_related("assigned_to", "snapshot", "inadmissibility")
+            .select_related("assigned_to", "snapshot", "inadmissibility", "category")
             .annotate(notes=Count("internal_notes", distinct=True), exchanged=Count("messages", distinct=True))
             .prefetch_related("requests__items__kind", "requests__asked_by", "redirect_proposals__programmes"),
             pk=pk,
@@ -81,6 +82,8 @@ def offered(application):
         yield forms.CloseRequestForm
     if application.state in State.IN_REVIEW and all(row.answered_at for row in application.redirect_proposals.all()):
         yield forms.RedirectForm
+    if application.category_id and application.state not in State.FINAL - {State.CONFIRMED}:
+        yield forms.CategoryForm
     if continuous.is_open_for(application):
         yield forms.DecideForm
     if application.state == State.ADMITTED:
@@ -152,7 +155,7 @@ def act(page):
             except workflow.TransitionClosed as closed:
                 form.add_error(None, f"« {closed} » n’est plus possible : le dossier a évolué.")
             except places.NoPlaceLeft:
-                form.add_error(None, "Il n’y a plus de place dans cet appel.")
+                form.add_error(None, "Il n’y a plus de place dans cet appel, ou dans cette catégorie.")
             except REFUSALS as refusal:
                 form.add_error(None, str(refusal))
             else:

@@ -8,15 +8,39 @@ from applications import committee, decisions
 from applications.forms.officer import VersionedForm
 from applications.forms.screening import SEVERAL
 from applications.models import CommitteeSession, Decision
-from ess_portal.lib.forms import MomentInput
-from programmes.models import Programme
+from ess_portal.lib.forms import ZonedMomentField
+from programmes.models import Call, Programme
+from programmes.opening import zone_words
 
 
 class PlanForm(forms.ModelForm):
+    meets_at = ZonedMomentField(label="Se réunit le")
+
     class Meta:
         model = CommitteeSession
         fields = ["meets_at", "place", "quorum"]
-        widgets = {"meets_at": MomentInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        read_in_zone_of(self.instance.call, self.fields["meets_at"])
+
+
+class NewSessionForm(forms.ModelForm):
+    """The session's instant is typed in the zone of the call chosen in the same form."""
+
+    meets_at = ZonedMomentField(label="Se réunit le", help_text="À l’heure de l’appel choisi.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = self.data.get(self.add_prefix("call"), "") if self.is_bound else ""
+        call = Call.objects.select_related("programme__region").filter(pk=chosen).first() if chosen.isdigit() else None
+        if call and "meets_at" in self.fields:
+            read_in_zone_of(call, self.fields["meets_at"])
+
+
+def read_in_zone_of(call, field):
+    field.zone = call.zone_name
+    field.help_text = f"{zone_words(call.zone_name).capitalize()}."
 
 
 class SeatForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from applications.categories import question
 from applications.eligibility import NO, UNSURE, YES
 from ess_portal.lib.forms import NumberField
 from ess_portal.lib.french import no_break
@@ -19,15 +20,32 @@ NUMBER_LABELS = {
 class DeclarationForm(forms.Form):
     use_required_attribute = False
 
-    def __init__(self, data=None, *, rules, declared):
+    def __init__(self, data=None, *, rules, declared, categories=(), category=None):
         super().__init__(data)
         self.rules = rules
+        if categories:
+            self.fields["categorie"] = category_field(categories, category)
         for rule in rules:
             self.fields[rule.code] = field_for(rule, declared.get(rule.pk, ""))
 
     def values(self):
         """Every declaration that was understood; the others stay as they were."""
         return {rule: self.cleaned_data[rule.code] for rule in self.rules if rule.code in self.cleaned_data}
+
+
+def category_field(categories, category):
+    """One choice of the call's categories of places, said with what each is for."""
+    words = [one.help_text for one in categories if one.help_text]
+    return forms.TypedChoiceField(
+        label=question(categories),
+        choices=[
+            (one.pk, f"{one.name} ({one.help_text})" if words and one.help_text else one.name) for one in categories
+        ],
+        coerce=lambda key: next(one for one in categories if one.pk == int(key)),
+        widget=forms.RadioSelect,
+        initial=category,
+        error_messages={"required": "Choisissez une catégorie."},
+    )
 
 
 def field_for(rule, value):

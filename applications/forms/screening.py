@@ -3,11 +3,11 @@
 from django import forms
 from django.contrib.auth import get_user_model
 
-from applications import continuous, decisions, screening, waiting
+from applications import categories, continuous, decisions, screening, waiting
 from applications.forms.officer import VersionedForm
 from applications.models import Decision, RuleOpinion
 from ess_portal.lib.forms import DayInput
-from programmes.models import DocumentKind, Programme, Rule
+from programmes.models import CallCategory, DocumentKind, Programme, Rule
 
 SEVERAL = forms.SelectMultiple(attrs={"size": 6})
 
@@ -166,6 +166,22 @@ class RedirectForm(VersionedForm):
         screening.propose_redirection(
             self.subject, data["programmes"], sentence=data["sentence"], by=by, now=now, version=data["version"]
         )
+
+
+class CategoryForm(VersionedForm):
+    name = "categorie"
+    done = "La catégorie est changée : l’équipe le lit dans le fil de son dossier."
+    category = forms.ModelChoiceField(None, label="Nouvelle catégorie")
+    why = forms.CharField(label="Pourquoi", help_text="L’équipe lit cette phrase.", max_length=300)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = CallCategory.objects.filter(call=self.subject.call_id).exclude(pk=self.subject.category_id)
+        self.fields["category"].queryset = others
+
+    def carry_out(self, by, now):
+        data = self.cleaned_data
+        categories.correct(self.subject, data["category"], why=data["why"], by=by, now=now, version=data["version"])
 
 
 class DecideForm(VersionedForm):

@@ -1,6 +1,6 @@
 """Applications, what is asked of them, how they are screened, read and decided."""
 
-from .application import Answer, Application, Attachment, RuleDeclaration, Snapshot, Step
+from .application import Answer, Application, Attachment, CategoryChange, RuleDeclaration, Snapshot, Step
 from .committee import AgendaItem, Assignment, CommitteeMember, CommitteeSession, InterestDeclaration, Mark, Review
 from .decision import Decision, Inadmissibility, Letter, RedirectProposal
 from .draft import DraftNotice, DraftPage
@@ -17,6 +17,7 @@ __all__ = [
     "Application",
     "Assignment",
     "Attachment",
+    "CategoryChange",
     "CommitteeMember",
     "CommitteeSession",
     "CompletenessRequest",

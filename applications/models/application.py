@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.states import PERMANENT_LABELS, PUBLIC_LABELS, State
-from programmes.models import Call, FormRevision, Question, Rule
+from programmes.models import Call, CallCategory, FormRevision, Question, Rule
 from projects.models import Project, ProjectDocument
 
 from .interest import InterestKind
@@ -71,6 +71,14 @@ class Application(models.Model):
         help_text="The form that the draft answered before a correction, until its team has read what changed.",
     )
     state = models.CharField("état", max_length=20, choices=State, default=State.DRAFT, editable=False)
+    category = models.ForeignKey(
+        CallCategory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name="catégorie de places",
+    )
     number = models.CharField("numéro", max_length=20, unique=True, null=True, blank=True, editable=False)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -249,3 +257,22 @@ class Snapshot(models.Model):
 
     def __str__(self):
         return f"{self.application_id}, {self.taken_at:%d/%m/%Y}"
+
+
+class CategoryChange(models.Model):
+    """An officer put the file in another category of places; its team reads why."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="category_changes")
+    before = models.ForeignKey(CallCategory, models.PROTECT, null=True, related_name="+")
+    after = models.ForeignKey(CallCategory, models.PROTECT, related_name="+")
+    why = models.CharField("pourquoi", max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "changement de catégorie"
+        verbose_name_plural = "changements de catégorie"
+        ordering = ["application_id", "at", "pk"]
+
+    def __str__(self):
+        return f"{self.after}"

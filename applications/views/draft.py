@@ -13,6 +13,7 @@ from applications import (
     answers,
     cancelling,
     carrying,
+    categories,
     completeness,
     draft,
     eligibility,
@@ -183,11 +184,15 @@ def conditions(request, pk):
         request.POST if request.method == "POST" else None,
         rules=list(completeness.declared_rules(application)),
         declared=declared,
+        categories=list(application.call.categories.all()),
+        category=application.category_id,
     )
     if request.method == "POST":
         is_valid = form.is_valid()
         try:
             draft.save_declarations(application, form.values())
+            if form.cleaned_data.get("categorie"):
+                categories.choose(application, form.cleaned_data["categorie"])
         except draft.NotADraft:
             return sent_meanwhile(request, application)
         if is_valid or "continue" not in request.POST:

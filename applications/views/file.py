@@ -40,6 +40,7 @@ def of_team(user):
         "call__programme__lead_actor",
         "call__programme__line",
         "call__programme__region",
+        "category",
     )
 
 

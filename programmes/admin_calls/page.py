@@ -1,5 +1,6 @@
 """The page of a call: what is written on it, its checklist, and the ways to its questions, letters and people."""
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import Http404
@@ -15,7 +16,7 @@ from ess_portal.lib.french import moment
 from programmes import calls, checklist
 from programmes.admin_calls import acts, letters, meetings, people
 from programmes.admin_calls.forms import CallForm
-from programmes.models import Call, CallCriterion, CallDocument
+from programmes.models import Call, CallCategory, CallCriterion, CallDocument
 
 FREE_AFTER_PUBLICATION = {"slug", "presentation", "contact", "discreet", "committee_on", "answer_by"}
 DATES = ["entry", "time_zone", "opens_at", "closes_at", "grace_minutes", "committee_on", "answer_by", "starts_on"]
@@ -26,6 +27,25 @@ class CallDocumentInline(ScopedInline, admin.TabularInline):
     model = CallDocument
     fields = ["kind", "required", "help_text", "position"]
     extra = 2
+
+
+class CategoryFormSet(forms.BaseInlineFormSet):
+    """Shares never exceed the places of the call, as they are typed in the same form."""
+
+    def clean(self):
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
+        total = sum(row.get("places") or 0 for row in rows if not row.get("DELETE"))
+        places = self.instance.places or 0
+        if total > places:
+            raise forms.ValidationError(f"Les catégories comptent {total} places en tout, et l’appel {places}.")
+
+
+class CallCategoryInline(ScopedInline, admin.TabularInline):
+    model = CallCategory
+    formset = CategoryFormSet
+    fields = ["kind", "name", "help_text", "places", "position"]
+    extra = 1
 
 
 class CallCriterionInline(ScopedInline, admin.TabularInline):
@@ -52,7 +72,7 @@ class CallAdmin(ScopedModelAdmin):
         ("Dates", {"fields": DATES}),
         ("Places et réponse", {"fields": PLACES}),
     ]
-    inlines = [CallDocumentInline, CallCriterionInline]
+    inlines = [CallCategoryInline, CallDocumentInline, CallCriterionInline]
     change_form_template = "admin/calls/change_form.html"
 
     @admin.display(description="situation")
@@ -136,7 +156,7 @@ def where(part, call, revision):
         return reverse("admin:programmes_formrevision_change", args=[revision.pk])
     if part == "meetings":
         return reverse("admin:programmes_call_meetings", args=[call.pk])
-    return f"#{part}-group" if part in {"criteria", "documents"} else f"#id_{part}"
+    return f"#{part}-group" if part in {"categories", "criteria", "documents"} else f"#id_{part}"
 
 
 def situation_of(call, now):

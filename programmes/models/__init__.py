@@ -3,6 +3,7 @@
 from .alert import Alert, AlertNews, Subscriber
 from .call import Call, CallCriterion, CallDocument, CallExtension, CallRole, Cohort, Entry
 from .call_letter import CallLetter
+from .category import CallCategory
 from .meeting import InformationMeeting, MeetingExemption, Registration
 from .plan import Line, LineStop, LineWalk, LineWaypoint
 from .programme import ActorProgrammeRelation, Programme, ProgrammeComponent
@@ -17,6 +18,7 @@ __all__ = [
     "AlertNews",
     "Audience",
     "Call",
+    "CallCategory",
     "CallCriterion",
     "CallDocument",
     "CallExtension",

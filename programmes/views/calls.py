@@ -75,6 +75,7 @@ def detail(request, slug):
             "required": Part(call.documents.filter(required=True), "pk", "kind__name", "help_text", since="position"),
             "optional": Part(call.documents.filter(required=False), "pk", "kind__name", "help_text", since="position"),
             "criteria": Part(call.criteria, "weight", "name", note="help_text", since="position"),
+            "categories": Part(call.categories, "places", "name", note="help_text", since="position"),
             "questions": Part(_questions(call), "section", "label", since="position"),
         }
     )
@@ -87,6 +88,7 @@ def detail(request, slug):
         "documents": [
             (item, name == "required") for name in ("required", "optional") for item in _in_order(found[name])
         ],
+        "categories": _in_order(found["categories"]),
         "criteria": _in_order(found["criteria"]),
         "questions": _in_order(found["questions"]),
         "conditions": sheet.conditions(Rule.objects.filter(Q(programme=call.programme_id) | Q(call=call))),

@@ -57,6 +57,7 @@ def written(programme, **fields):
         "places": 7,
         "confirmation_days": 10,
         "contact": "appels@example.org",
+        **management("categories"),
         **management("documents"),
         **management("criteria", 1),
         "criteria-0-name": "Maturité",
@@ -229,7 +230,11 @@ def test_the_questions_of_a_published_call_are_read_only(signed_in):
 def test_places_and_dates_of_a_published_call_do_not_move_by_its_form(signed_in):
     cast = prepared()
     calls.publish(cast.call, by=cast.officer, now=now())
-    data = {**written(cast.programme, places=99, contact="nouveau@example.org"), **management("criteria")}
+    data = {
+        **written(cast.programme, places=99, contact="nouveau@example.org"),
+        **management("criteria"),
+        **management("categories"),
+    }
     before = Call.objects.get()
 
     signed_in(cast.officer).post(reverse("admin:programmes_call_change", args=[cast.call.pk]), data)
