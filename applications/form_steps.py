@@ -42,7 +42,8 @@ def steps(application: Application) -> list[FormStep]:
     gaps = missing(application, sheet=sheet)
     shown = {question.section for question in sheet.asked}
     built = [step for step in question_steps(application, sheet.questions, gaps) if step.title in shown]
-    if Rule.objects.of_call(application.call).exists() or application.call.categories.exists():
+    asked = application.category_id or any(gap.kind == "rule" for gap in gaps)
+    if asked or Rule.objects.of_call(application.call).exists():
         built.append(fixed_step(application, CONDITIONS, [gap for gap in gaps if gap.kind == "rule"]))
     if application.call.documents.exists():
         built.append(fixed_step(application, DOCUMENTS, [gap for gap in gaps if gap.kind == "document"]))

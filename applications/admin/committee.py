@@ -71,7 +71,7 @@ def count_of(rows):
 
 def fetch(page, request, pk):
     sessions = CommitteeSession.objects.instructed_by(request.user)
-    return get_object_or_404(sessions.select_related("call__programme__lead_actor"), pk=pk)
+    return get_object_or_404(sessions.select_related("call__programme__lead_actor", "call__programme__region"), pk=pk)
 
 
 def own_urls(page):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Demonstration, User
 from applications import review, screening
-from ess_portal.demo import applying, calls, choosing, exchanging, following, inboxes, people, trust
+from ess_portal.demo import applying, call_kinds, calls, choosing, exchanging, following, inboxes, people, trust
 from ess_portal.demo.content import COLLINES, FOLLOWED, STORIES
 from followup.models import Participation
 from programmes import alerts
@@ -48,6 +48,7 @@ def build(now: datetime) -> bool:
     past_call(now)
     trust.keep_true(now)
     calls.fill_the_calendar(now, people.account("administratrice"))
+    call_kinds.show(now)
     reader(now)
     inboxes.tell(now)
     Demonstration.objects.create(built_on=timezone.localdate(now))

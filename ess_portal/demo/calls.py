@@ -48,19 +48,28 @@ def at_evening(moment: datetime, days: int) -> datetime:
     return (moment + timedelta(days=days)).replace(hour=EVENING, minute=0, second=0, microsecond=0)
 
 
-def make_call(
+def make_call(slug: str, programme: str, title: str, *, by: User, now: datetime, **dates) -> Call:
+    """A complete call of a real programme, announced the day before it opens."""
+    return announce(prepare_call(slug, programme, title, now=now, **dates), by=by)
+
+
+def announce(call: Call, by: User) -> Call:
+    return calls.publish(call, by=by, now=call.opens_at - timedelta(days=1))
+
+
+def prepare_call(
     slug: str,
     programme: str,
     title: str,
     *,
-    by: User,
     now: datetime,
     opens: int,
     closes: int | None,
     places: int,
     zone: str = "",
+    **fields,
 ) -> Call:
-    """A complete call of a real programme, announced the day before; `opens` and `closes` are days from now."""
+    """The same before it is announced; `opens` and `closes` are days from now."""
     now = now.astimezone(ZoneInfo(zone)) if zone else now
     opens_at = at_evening(now, opens).replace(hour=9)
     call = Call.objects.create(
@@ -80,9 +89,10 @@ def make_call(
         places=places,
         time_zone=zone,
         contact="appels@demo.example",
+        **fields,
     )
     write_form(call)
-    return calls.publish(call, by=by, now=opens_at - timedelta(days=1))
+    return call
 
 
 def fill_the_calendar(now: datetime, by: User) -> None:

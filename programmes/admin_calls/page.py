@@ -26,7 +26,7 @@ PLACES = ["places", "confirmation_days", "requires_meeting", "editable_after_sen
 class CallDocumentInline(ScopedInline, admin.TabularInline):
     model = CallDocument
     fields = ["kind", "required", "help_text", "position"]
-    extra = 2
+    extra = 3
 
 
 class CategoryFormSet(forms.BaseInlineFormSet):

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('territory', 'Un territoire'), ('audience', 'Un public'), ('other', 'Autre')], default='territory', max_length=10, verbose_name='nature')),
                 ('name', models.CharField(max_length=120, verbose_name='nom')),
                 ('help_text', models.CharField(blank=True, max_length=200, verbose_name='pour qui')),
-                ('places', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='places')),
+                ('places', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='places de la catégorie')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='programmes.call', verbose_name='appel')),
             ],

@@ -17,7 +17,7 @@ class CallCategory(models.Model):
     kind = models.CharField("nature", max_length=10, choices=Kind, default=Kind.TERRITORY)
     name = models.CharField("nom", max_length=120)
     help_text = models.CharField("pour qui", max_length=200, blank=True)
-    places = models.PositiveSmallIntegerField("places", validators=[MinValueValidator(1)])
+    places = models.PositiveSmallIntegerField("places de la catégorie", validators=[MinValueValidator(1)])
     position = models.PositiveSmallIntegerField("position", default=0)
 
     class Meta:

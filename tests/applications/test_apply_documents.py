@@ -127,7 +127,7 @@ def test_documents_page_query_count(signed_in, cast, rows, django_assert_num_que
         AttachmentFactory(application=cast.application, call_document=wanted, document__kind=kind)
     client = signed_in(cast.holder)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(reverse("applications:documents", args=[cast.application.pk]))
 
     assert len(response.context["rows"]) == rows

@@ -19,7 +19,7 @@ from tests.browser.journey_gestures import (
 from tests.browser.journey_people import CALL, PROGRAMME
 
 PASSWORD = "une phrase assez longue pour un essai"
-MEMBERSHIP, BUDGET = (kind for kind, _ in DOCUMENTS)
+MEMBERSHIP, BUDGET, OPCO = (kind for kind, _ in DOCUMENTS)
 NEED, SITUATION, TEAM, MONEY = (label for _, label, _, _ in QUESTIONS)
 FORM = "Quelle forme a votre activité, ou laquelle imaginez-vous ?"
 ALREADY = "Qu’avez-vous déjà ?"
@@ -151,6 +151,8 @@ def is_refused_a_disguised_page(page):
 def joins_the_proof(page, venture):
     joins(page, MEMBERSHIP, "attestation.pdf", pdf(f"Attestation de {venture.organisation}"))
     sees(page, f"{MEMBERSHIP} : le document est joint.")
+    joins(page, OPCO, "opco.pdf", pdf(f"Accord pour {venture.organisation}"))
+    sees(page, f"{OPCO} : le document est joint.")
 
 
 def sends(page, venture, address):

@@ -16,7 +16,11 @@ CRITERIA = [
     ("Solidité de l’idée", "Le besoin est-il démontré ?", "3"),
     ("Maturité de l’équipe", "L’équipe peut-elle avancer seule ?", "2"),
 ]
-DOCUMENTS = [("Justificatif d’adhésion à la CRESS", True), ("Budget prévisionnel et plan de financement", False)]
+DOCUMENTS = [
+    ("Justificatif d’adhésion à la CRESS", True),
+    ("Budget prévisionnel et plan de financement", False),
+    ("Accord de prise en charge de l’OPCO", False),
+]
 CONDITION = {
     "Sujet": "Le temps à y consacrer",
     "Phrase si elle est remplie": "Deux jours par mois sont prévus.",
