@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0003_answers_of_a_form'),
-        ('programmes', '0006_categories'),
+        ('applications', '0004_withdrawal_and_reopening'),
+        ('programmes', '0007_categories'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
