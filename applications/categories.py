@@ -42,7 +42,7 @@ def correct(
     Raises ScreeningRefused without a reason or for a category of another call, `places.NoPlaceLeft` when the file
     holds a place and the other category has none left.
     """
-    held = screening.hold(application, version)
+    held = screening.hold(application, version, now)
     if held.state in State.FINAL and held.state != State.CONFIRMED:
         raise screening.ScreeningRefused("Ce dossier est clos.")
     if category.call_id != held.call_id or category.pk == held.category_id:

@@ -35,7 +35,7 @@ def decide(
     Raises `screening.Stale`, CommitteeRefused when the call has sessions, when the file is on an agenda or when its
     letter lacks something, `places.NoPlaceLeft` when nobody more can be admitted.
     """
-    held = screening.hold(application, version)
+    held = screening.hold(application, version, now)
     if not is_open_for(held):
         raise CommitteeRefused("Ce dossier attend un comité, ou n’attend plus de réponse.")
     if outcome == Outcome.ADMIT:
