@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0004_withdrawal_and_reopening'),
+        ('applications', '0005_drafts'),
         ('programmes', '0007_categories'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
