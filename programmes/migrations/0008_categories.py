@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0006_meetings_and_letters'),
+        ('programmes', '0007_meetings_and_letters'),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0005_drafts'),
-        ('programmes', '0007_categories'),
+        ('applications', '0006_paper'),
+        ('programmes', '0008_categories'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
