@@ -10,9 +10,9 @@ from applications import turn
 from applications.agenda import awaiting_team
 from applications.models import Application
 from applications.states import State
-from ess_portal import agenda, tasks
+from ess_portal import agenda, own_projects, tasks
 from followup.models import Participation
-from projects.models import Project
+from projects import line
 
 SHOWN = 5
 DATES_A_PAGE = 30
@@ -27,17 +27,18 @@ def workspace(request):
             : SHOWN + 1
         ]
     )
-    projects = list(Project.objects.visible_to(user).select_related("stage").order_by("-updated_at", "pk")[:SHOWN])
+    projects = list(own_projects.of(user, timezone.localdate(now), SHOWN))
     followed = Participation.objects.followed_by(user).select_related("project", "cohort")
     participations = list(followed.order_by("-starts_on", "pk")[: agenda.MOST])
     awaiting, seats = list(awaiting_team(user, now)), list(turn.seats(user)[: agenda.MOST])
     houses = list(tasks.houses_of(user, SHOWN))
     dates = agenda.coming(agenda.in_order(user, awaiting, seats, participations, now), now)
+    stages = line.stages() if projects else []
     context = {
-        "tasks": tasks.of(user, awaiting, seats, houses, now),
+        "tasks": [*tasks.of(user, awaiting, seats, houses, now), *own_projects.to_renew(projects)],
         "applications": [(one, whose(one)) for one in applications[:SHOWN]],
         "more_applications": len(applications) > SHOWN,
-        "projects": projects,
+        "projects": [(one, line.of(one, stages), own_projects.awaits(one, awaiting)) for one in projects],
         "participations": participations[:SHOWN],
         "seats": seats[:SHOWN],
         "houses": houses,

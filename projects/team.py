@@ -1,6 +1,6 @@
 """A project's team: who enters, with which role, who leaves. Rows are ended, never rewritten; an owner always stays."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.outbox import owe
+from ess_portal.lib.text import sort_key
 from projects.models import Project, TeamMember
 
 Role = TeamMember.Role
+PRESSED_TWICE = timedelta(minutes=2)
 
 
 class TeamRefused(Exception):
@@ -25,6 +27,27 @@ def create_project(owner: User, *, now: datetime, **values) -> Project:
     project.team.create(user=owner, role=Role.OWNER, starts_on=timezone.localdate(now), reason="Création du projet")
     project.stage_changes.create(stage=project.stage, by=owner, at=now)
     return project
+
+
+def twin_of(owner: User, title: str) -> Project | None:
+    """A project of hers that already has this name, whatever its capitals and accents."""
+    return Project.objects.owned_by(owner).current().filter(sort_title=sort_key(title)).order_by("-created_at").first()
+
+
+def older_twin_of(owner: User, title: str, now: datetime) -> Project | None:
+    """The twin that a second press of the same button cannot explain: the person is asked."""
+    twin = twin_of(owner, title)
+    return twin if twin and now - twin.created_at >= PRESSED_TWICE else None
+
+
+@transaction.atomic
+def create_once(owner: User, *, now: datetime, **values) -> tuple[Project, bool]:
+    """(project, created): a button pressed twice gives the project of the first press, under the lock of her row."""
+    User.objects.select_for_update().get(pk=owner.pk)
+    twin = twin_of(owner, values["title"])
+    if twin and now - twin.created_at < PRESSED_TWICE and all(getattr(twin, k) == v for k, v in values.items()):
+        return twin, False
+    return create_project(owner, now=now, **values), True
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import documents, helping, joining, project, taking_over, team
+from projects.views import closing, documents, helping, joining, organisation, project, taking_over, team
 
 app_name = "projects"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("<uuid:pk>/", project.detail, name="detail"),
     path("<uuid:pk>/modifier/", project.edit, name="edit"),
     path("<uuid:pk>/etape/", project.stage, name="stage"),
+    path("<uuid:pk>/structure/", organisation.organisation, name="organisation"),
+    path("<uuid:pk>/archiver/", closing.archive, name="archive"),
+    path("<uuid:pk>/supprimer/", closing.delete, name="delete"),
+    path("<uuid:pk>/reprendre/", closing.take_up, name="take_up"),
     path("<uuid:pk>/documents/", documents.add_document, name="document_add"),
     # the team
     path("<uuid:pk>/equipe/", team.team, name="team"),

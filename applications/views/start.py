@@ -21,7 +21,7 @@ def start(request, slug):
     """Choose a project (GET), see its verdicts (GET with `projet`), create or reopen the draft (POST)."""
     call = get_object_or_404(Call.objects.public().select_related("programme__region", "programme__line"), slug=slug)
     now = timezone.now()
-    projects = Project.objects.editable_by(request.user)
+    projects = Project.objects.editable_by(request.user).current()
     if not submission.accepts_at(call, now):
         return closed(request, call, projects, now)
     if not entitlement.may_apply(call, request.user):

@@ -1,6 +1,7 @@
 """Forms of the project file."""
 
 from .document import DocumentForm, NewerDocumentForm, UploadField
+from .organisation import OrganisationChoiceForm, OrganisationSearchForm
 from .project import NewProjectForm, ProjectForm, ReturnForm, StageForm
 from .team import InvitationForm, RemovalForm, RoleForm
 
@@ -9,6 +10,8 @@ __all__ = [
     "InvitationForm",
     "NewProjectForm",
     "NewerDocumentForm",
+    "OrganisationChoiceForm",
+    "OrganisationSearchForm",
     "ProjectForm",
     "RemovalForm",
     "ReturnForm",

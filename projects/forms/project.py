@@ -5,11 +5,11 @@ from datetime import date
 from django import forms
 from django.db.models import Model
 
-from actors.models import Actor, LegalForm
+from actors.models import LegalForm
 from ess_portal.lib import french, siret
 from ess_portal.lib.forms import DayInput
 from programmes.models import Stage
-from projects import orientation
+from projects import organisations, orientation
 from projects.models import Project
 
 
@@ -33,32 +33,41 @@ class ProjectForm(forms.ModelForm):
             "pitch",
             "department",
             "city",
+            "structure",
             "organisation_name",
             "siret",
             "created_on_date",
         ]
-        widgets = {"pitch": forms.Textarea(attrs={"rows": 4}), "created_on_date": DayInput}
+        widgets = {
+            "pitch": forms.Textarea(attrs={"rows": 4}),
+            "created_on_date": DayInput,
+            "structure": forms.RadioSelect,
+        }
         labels = {
             "title": "Comment s’appelle le projet ?",
             "pitch": "Le projet en quelques phrases",
             "department": "Dans quel département ?",
             "city": "Dans quelle commune ?",
+            "structure": "Une structure porte-t-elle déjà le projet ?",
             "organisation_name": "Nom de la structure",
             "created_on_date": "Date de création de la structure",
         }
         help_texts = {
             "title": "Un nom de travail suffit, vous pourrez le changer.",
             "pitch": "600 caractères au plus. Ce texte accompagne chacune de vos candidatures.",
+            "structure": "Pas encore de structure ? C’est une réponse comme une autre : vous pouvez candidater.",
             "organisation_name": "Laissez vide si la structure n’existe pas encore.",
-            "siret": "14 chiffres, avec ou sans espaces. Sans SIRET, vous pouvez tout de même candidater.",
+            "siret": "14 chiffres, ou les 9 du SIREN, avec ou sans espaces. Il n’est jamais obligatoire ici.",
         }
         error_messages = {"title": {"required": "Donnez un nom au projet, même provisoire."}}
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
+        self.initial["siret"] = self.instance.siret or self.instance.siren
+        self.fields["structure"].choices = [*Project.Structure.choices, ("", "Je ne sais pas")]
         self.fields["siret"] = forms.CharField(
-            label="SIRET", required=False, max_length=40, help_text=self.Meta.help_texts["siret"]
+            label="SIRET ou SIREN", required=False, max_length=40, help_text=self.Meta.help_texts["siret"]
         )
         self.fields["department"].empty_label = "Choisissez"
         self.initial["version"] = self.instance.version
@@ -72,7 +81,7 @@ class ProjectForm(forms.ModelForm):
 
     @property
     def about_organisation(self):
-        return [self[name] for name in ("organisation_name", "siret", "created_on_date")]
+        return [self[name] for name in ("structure", "organisation_name", "siret", "created_on_date")]
 
     @property
     def about_you(self):
@@ -89,8 +98,23 @@ class ProjectForm(forms.ModelForm):
         return forms.ChoiceField(choices=[("", "Choisissez"), *options], initial=given[0] if given else "", **common)
 
     def clean_siret(self):
+        """Nine digits are a SIREN, anything else is read as a SIRET."""
         typed = self.cleaned_data["siret"]
-        return siret.clean(typed) if typed.strip() else ""
+        if not typed.strip():
+            return ""
+        return siret.clean_siren(typed) if sum(map(str.isdigit, typed)) == 9 else siret.clean(typed)
+
+    def clean(self):
+        data = super().clean()
+        exists = data.get("organisation_name") or data.get("siret") or data.get("created_on_date")
+        if data.get("structure") == Project.Structure.NONE and exists:
+            self.add_error(
+                "structure",
+                "Vous dites qu’il n’y a pas encore de structure, et vous en décrivez une. Gardez l’un ou l’autre.",
+            )
+        elif exists and not data.get("structure"):
+            data["structure"] = Project.Structure.EXISTS
+        return data
 
     def clean_created_on_date(self):
         day = self.cleaned_data["created_on_date"]
@@ -106,12 +130,13 @@ class ProjectForm(forms.ModelForm):
             given = data[name] if isinstance(data[name], list) else [data[name]]
             if any(given):
                 answers[name.removeprefix("answer_")] = given
-        values = {name: data[name] for name in self.Meta.fields}
-        name = data["organisation_name"].strip()
+        number = data["siret"]
         return {
-            **values,
+            **{name: data[name] for name in self.Meta.fields},
+            "siret": number if len(number) == 14 else "",
+            "siren": number[:9],
             "answers": answers,
-            "organisation": Actor.objects.public().filter(name__iexact=name).first() if name else None,
+            "organisation": organisations.kept(self.instance, data["organisation_name"]),
             "legal_form": LegalForm.objects.filter(pk__in=answers.get("forme", [])).first(),
         }
 
@@ -140,9 +165,30 @@ def shown(field, value):
 
 
 class NewProjectForm(ProjectForm):
-    stage = StageField(error_messages={"required": "Dites où en est le projet. Vous pourrez revenir en arrière."})
+    """`twin` is called with a name, and gives the project of the person that has it already."""
 
-    field_order = ["title", "pitch", "stage"]
+    stage = StageField(error_messages={"required": "Dites où en est le projet. Vous pourrez revenir en arrière."})
+    another = forms.BooleanField(label="C’est bien un autre projet, du même nom", required=False)
+
+    field_order = ["title", "another", "pitch", "stage"]
+
+    def __init__(self, *args, twin, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.find_twin = twin
+        self.twin = None
+
+    @property
+    def about_project(self):
+        shown = super().about_project
+        return [shown[0], self["another"], *shown[1:]] if self.twin else shown
+
+    def clean(self):
+        data = super().clean()
+        twin = self.find_twin(data.get("title", ""))
+        if twin and not data.get("another"):
+            self.twin = twin
+            self.add_error("title", "Vous avez déjà un projet de ce nom. Ouvrez-le, ou dites que c’en est un autre.")
+        return data
 
     def values(self):
         return {**super().values(), "stage": self.cleaned_data["stage"]}

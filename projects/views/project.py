@@ -7,25 +7,29 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from projects import access, editing, helping, orientation, team
+from projects import access, editing, helping, line, organisations, orientation, team
 from projects.forms import NewProjectForm, ProjectForm, ReturnForm, StageForm
 from projects.models import Project, TeamMember
 from projects.views.documents import with_uses
 from projects.views.fetching import READ_AND_WRITE, editable, readable
 
 PROJECTS_A_PAGE = 20
+ARCHIVED_SHOWN = 50
 
 
 @require_safe
 def index(request):
-    projects = (
-        Project.objects.visible_to(request.user)
-        .select_related("stage", "department")
-        .annotate(application_count=Count("applications"))
-        .order_by("-updated_at", "pk")
-    )
-    page = Paginator(projects, PROJECTS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "projects/index.html", {"page": page})
+    """Current projects on their line; the archived ones under them, on the last page."""
+    mine = Project.objects.visible_to(request.user).select_related("stage", "department")
+    current = mine.current().annotate(application_count=Count("applications")).order_by("-updated_at", "pk")
+    page = Paginator(current, PROJECTS_A_PAGE).get_page(request.GET.get("page"))
+    stages = line.stages()
+    context = {
+        "page": page,
+        "rows": [(project, line.of(project, stages)) for project in page],
+        "archived": mine.exclude(archived_at=None).order_by("-archived_at", "pk")[:ARCHIVED_SHOWN],
+    }
+    return render(request, "projects/index.html", context)
 
 
 @require_http_methods(READ_AND_WRITE)
@@ -34,13 +38,17 @@ def create(request):
     now = timezone.now()
     carried = orientation.carried(request.GET) if request.GET else {}
     form = NewProjectForm(
-        request.POST if request.method == "POST" else None, today=timezone.localdate(now), initial=carried
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(now),
+        initial=carried,
+        twin=lambda title: team.older_twin_of(request.user, title, now),
     )
     back = ReturnForm(request.GET)
     call = back.cleaned_data["appel"] if back.is_valid() else ""
     if request.method == "POST" and form.is_valid():
-        project = team.create_project(request.user, now=now, **form.values())
-        messages.success(request, "Le projet est créé. Il servira pour toutes vos candidatures.")
+        project, is_new = team.create_once(request.user, now=now, **form.values())
+        if is_new:
+            messages.success(request, "Le projet est créé. Il servira pour toutes vos candidatures.")
         if call:
             return redirect("applications:start", slug=call)
         return redirect(project)
@@ -60,6 +68,8 @@ def detail(request, pk):
         "stage_changes": project.stage_changes.select_related("stage", "by"),
         "documents": with_uses(project.documents.kept()),
         "applications": project.applications.select_related("call__programme").order_by("-created_at", "pk"),
+        "line": line.of(project, line.stages()),
+        "proposed": organisations.proposed(project),
         "answers": orientation.labels(project.answers),
         "can_edit": can_edit and not project.archived_at,
         "owns": my_role == TeamMember.Role.OWNER,

@@ -210,7 +210,7 @@ def test_project_list_query_count(signed_in, holder, rows, django_assert_num_que
         ProjectFactory(owner=holder)
     client = signed_in(holder)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         response = client.get(reverse("projects:index"))
 
     assert len(response.context["page"]) == min(rows, 20)
@@ -223,7 +223,7 @@ def test_project_detail_query_count(signed_in, holder, project, rows, django_ass
         team.create_project(holder, now=timezone.now(), title="Autre", stage=project.stage)
     client = signed_in(holder)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(project.get_absolute_url())
 
 
