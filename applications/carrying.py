@@ -4,7 +4,6 @@ An answer that the new question cannot hold whole stays on its former question, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,15 +12,8 @@ from applications import answer_files, answers
 from applications.models import Answer, Application
 from applications.states import State
 from programmes import kinds
+from programmes.form_changes import Change, changes_between
 from programmes.models import FormRevision, Question
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a correction did to one question, in words."""
-
-    label: str
-    words: str
 
 
 def carry_drafts(revision: FormRevision, *, now: datetime) -> int:
@@ -96,47 +88,19 @@ def left_behind(application: Application) -> list[tuple[str, str]]:
     return [(label, words) for label, words in pairs if words]
 
 
+def notes(application: Application) -> list[FormRevision]:
+    """The corrections that the team has not read yet, each with its word."""
+    if application.former_revision is None:
+        return []
+    numbers = (application.former_revision.number + 1, application.revision.number)
+    return list(application.call.revisions.filter(number__range=numbers).order_by("number"))
+
+
 def changes(application: Application) -> list[Change]:
     """What the corrections changed since the team last said that it had read them."""
     if application.former_revision is None:
         return []
-    before = {question.code: question for question in answers.form(application.former_revision)}
-    after = {question.code: question for question in answers.form(application.revision)}
-    found = [Change(question.label, "question ajoutée") for code, question in after.items() if code not in before]
-    found += [
-        Change(question.label, "question retirée\u00a0: votre réponse est gardée plus bas, elle ne sera pas envoyée")
-        for code, question in before.items()
-        if code not in after
-    ]
-    for code, question in after.items():
-        words = difference(before[code], question) if code in before else ""
-        found += [Change(question.label, words)] if words else []
-    return found
-
-
-def difference(old: Question, new: Question) -> str:
-    """What changed in one question, for somebody who has answered it."""
-    parts = []
-    if old.label != new.label:
-        parts.append(f"question reformulée, avant\u00a0: «\u00a0{old.label}\u00a0»")
-    if old.kind != new.kind:
-        parts.append(f"la réponse est maintenant «\u00a0{new.get_kind_display()}\u00a0»\u00a0: relisez la vôtre")
-    if old.options != new.options:
-        parts.append("les choix proposés ont changé")
-    if limits(old) != limits(new):
-        parts.append(f"nouvelle limite\u00a0: {limits(new) or 'aucune'}")
-    if (old.required, old.required_from, old.required_if) != (new.required, new.required_from, new.required_if):
-        parts.append("devenue obligatoire" if new.required and not old.required else "ce qui est obligatoire a changé")
-    if old.shown_if != new.shown_if:
-        parts.append("elle n’est plus posée dans les mêmes cas")
-    if old.help_text != new.help_text or old.example != new.example:
-        parts.append("l’aide a changé")
-    return ", ".join(parts)
-
-
-def limits(question: Question) -> str:
-    most = f"{question.max_length} caractères" if question.max_length else ""
-    return f"{most} {kinds.of(question).limits(question)}".strip()
+    return changes_between(answers.form(application.former_revision), answers.form(application.revision))
 
 
 @transaction.atomic

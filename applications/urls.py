@@ -1,6 +1,17 @@
 from django.urls import path
 
-from applications.views import correspondence, documents, draft, file, leaving, paper, reopening, replies, start
+from applications.views import (
+    correspondence,
+    documents,
+    draft,
+    file,
+    form_changes,
+    leaving,
+    paper,
+    reopening,
+    replies,
+    start,
+)
 
 app_name = "applications"
 urlpatterns = [
@@ -16,6 +27,7 @@ urlpatterns = [
     path("<uuid:pk>/pieces/", documents.documents, name="documents"),
     path("<uuid:pk>/pieces/<int:wanted_pk>/joindre/", documents.give, name="document_give"),
     path("<uuid:pk>/pieces/<int:wanted_pk>/reprendre/", documents.take_back, name="document_take_back"),
+    path("<uuid:pk>/formulaire/", form_changes.form_changes, name="form_changes"),
     path("<uuid:pk>/relire/", draft.review, name="review"),
     path("<uuid:pk>/envoyer/", draft.submit, name="submit"),
     path("<uuid:pk>/supprimer/", leaving.discard, name="discard"),

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from actors.revision import bump
 from programmes import conditions
+from programmes.form_changes import Change, changes_between
 from programmes.models import Call, FormRevision
 from programmes.questions import copy_questions
 
@@ -40,7 +41,7 @@ def correct(call: Call, *, by: User) -> FormRevision:
         return found
     current = in_force(held)
     if current is None or current.frozen_at is None:
-        raise FormRefused("Ce formulaire n’est pas figé : modifiez ses questions directement.")
+        raise FormRefused("Ce formulaire n’est pas figé\u00a0: modifiez ses questions directement.")
     correction = held.revisions.create(number=current.number + 1)
     copy_questions(current, correction)
     return correction
@@ -57,7 +58,7 @@ def publish(revision: FormRevision, note: str, *, by: User, now: datetime) -> in
     if held is None or held.pk != revision.pk:
         raise FormRefused("Cette version est déjà publiée, ou abandonnée.")
     if not note.strip():
-        raise FormRefused("Écrivez un mot sur ce qui a changé : les équipes le liront.")
+        raise FormRefused("Écrivez un mot sur ce qui a changé\u00a0: les équipes le liront.")
     gaps = faults(held)
     if gaps:
         raise FormRefused(" ".join(gaps))
@@ -68,12 +69,20 @@ def publish(revision: FormRevision, note: str, *, by: User, now: datetime) -> in
 
 
 @transaction.atomic
-def give_up(revision: FormRevision, *, by: User) -> None:
-    """Throw a correction away; the form in force has never moved."""
-    held = correction_of(_held(revision.call, by))
-    if held is None or held.pk != revision.pk:
+def give_up(call: Call, *, by: User) -> None:
+    """Throw the correction of a call away; the form in force has never moved."""
+    held = correction_of(_held(call, by))
+    if held is None:
         raise FormRefused("Cette version est déjà publiée, ou abandonnée.")
     held.delete()
+
+
+def changes_of(revision: FormRevision) -> list[Change]:
+    """What a correction changes in the form in force."""
+    current = in_force(revision.call)
+    if current is None or current.pk == revision.pk:
+        return []
+    return changes_between(current.questions.of_form(), revision.questions.of_form())
 
 
 def faults(revision: FormRevision) -> list[str]:

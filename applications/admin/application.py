@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from applications import correspondence, places, screening
 from applications.admin import correspondence as correspondence_pages
-from applications.admin import file_page
+from applications.admin import file_page, form_preview
 from applications.models import Application, Attachment, CompletenessRequest, Message, Reopening, Step
 from applications.states import State
 from applications.templatetags.selection import awaited_badge, state_badge
@@ -196,6 +196,7 @@ class ApplicationAdmin(ScopedModelAdmin):
             path("<uuid:pk>/lettres/<int:letter>/", view(file_page.letter(self)), name="applications_letter"),
             path("<uuid:pk>/messages/", view(correspondence_pages.thread(self)), name="applications_messages"),
             path("<uuid:pk>/notes/", view(correspondence_pages.notes(self)), name="applications_notes"),
+            path("formulaire/<int:revision>/", view(form_preview.show(self)), name="applications_form_preview"),
             path("<uuid:pk>/faire/<slug:name>/", view(file_page.act(self)), name="applications_act"),
             *super().get_urls(),
         ]

@@ -27,6 +27,7 @@ from applications.forms.conditions import DeclarationForm
 from applications.forms.open_page import OpenPageForm
 from applications.views import saving
 from applications.views.file import of_team
+from programmes import filling_time
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 FORM_CHANGED = (
@@ -152,7 +153,8 @@ def save_pressed(request, application, current):
 def step_page(request, application, built, current, form, clashes=(), opens_more=False):
     around = frame(application, built, form_steps.find(built, current.key))
     page = saving.hidden(request, form, clashes)
-    context = {**around, "form": form, "clashes": clashes, "opens_more": opens_more, "page": page}
+    told = filling_time.told(form.every) if around["is_first"] else ""
+    context = {**around, "form": form, "clashes": clashes, "opens_more": opens_more, "page": page, "time": told}
     return render(request, "applications/step.html", context)
 
 

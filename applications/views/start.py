@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from actors.addresses import keeps_old_addresses
-from applications import draft, eligibility, entitlement, submission
+from applications import answers, draft, eligibility, entitlement, submission
 from applications.forms.start import ProjectChoiceForm
-from programmes import meetings
+from programmes import filling_time, meetings, revisions
 from programmes.models import Call, Registration
 from projects.models import Project
 
@@ -36,6 +36,7 @@ def start(request, slug):
             return redirect(draft.start(project, call, by=request.user, now=now))
         except entitlement.MeetingFirst:
             return meeting_first(request, call, now)
+    form_in_force = revisions.in_force(call)
     context = {
         "call": call,
         "form": form,
@@ -43,6 +44,7 @@ def start(request, slug):
         "project": project,
         "application": draft.existing(project, call) if project else None,
         "verdicts": eligibility.verdicts_on_project(project, call, timezone.localdate(now)) if project else [],
+        "time": filling_time.told(answers.form(form_in_force)) if form_in_force else "",
         "today": timezone.localdate(now),
     }
     return render(request, "applications/start.html", context)

@@ -59,6 +59,14 @@ def file_of(world):
     return [world.cast.application.pk]
 
 
+def form_of(world):
+    return [world.correction.pk]
+
+
+def question_of(world):
+    return [world.correction.pk, world.correction.questions.first().pk]
+
+
 def rule_of(world):
     return [world.rule.pk]
 
@@ -126,6 +134,14 @@ DESK = {
     **pages("programmes_call", call_of, add=MAY_OPEN, partner=200),
     **pages("programmes_formrevision", lambda w: [w.cast.application.revision_id], partner=200),
     "admin:programmes_formrevision_changelist": everybody_on_the_desk(302),
+    "admin:programmes_form_correct": desk(call_of, post_only=True),
+    "admin:programmes_form_publish": desk(form_of),
+    "admin:programmes_form_give_up": desk(call_of, post_only=True),
+    "admin:programmes_form_part": desk(form_of, post_only=True),
+    "admin:programmes_question_add": desk(form_of),
+    "admin:programmes_question_edit": desk(question_of),
+    "admin:programmes_question_act": desk(lambda w: [*question_of(w), "monter"], post_only=True),
+    "admin:applications_form_preview": desk(form_of, partner=200),
     "admin:programmes_call_publish": desk(call_of, post_only=True),
     "admin:programmes_call_extend": desk(call_of),
     "admin:programmes_call_cancel": desk(call_of),

@@ -217,6 +217,7 @@ APPLICATIONS = {
     "applications:document_take_back": only(
         lambda w: [w.draft.pk, w.wanted.pk], post_only=True, holder=302, colleague=403
     ),
+    "applications:form_changes": only(lambda w: [w.draft.pk], holder=200, colleague=200),
     "applications:review": only(lambda w: [w.draft.pk], holder=200, colleague=200),
     "applications:submit": only(lambda w: [w.draft.pk], post_only=True, holder=200, colleague=403),
     "applications:discard": only(lambda w: [w.draft.pk], holder=200, colleague=403),

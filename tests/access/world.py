@@ -41,6 +41,7 @@ def build_world():
         "question": factories.QuestionFactory(revision=cast.application.revision),
         "call_role": cast.call.roles.create(user=factories.UserFactory(), starts_on="2020-01-01", reason="Renfort"),
         "meeting_to_come": factories.InformationMeetingFactory(call=cast.call),
+        "correction": correction_of(cast),
         "criterion": factories.CallCriterionFactory(call=cast.call),
         "document": factories.ProjectDocumentFactory(project=cast.project),
     }
@@ -58,6 +59,15 @@ def build_world():
     objects |= sheet_objects(cast)
     objects |= application_objects(cast) | draft_objects(cast) | admitted_objects(cast) | followup_objects(cast)
     return World(cast, objects)
+
+
+def correction_of(cast):
+    """The form of the call, frozen, and the correction that its officer is writing."""
+    cast.application.revision.frozen_at = cast.call.opens_at
+    cast.application.revision.save()
+    correction = factories.FormRevisionFactory(call=cast.call, number=2)
+    factories.QuestionFactory(revision=correction)
+    return correction
 
 
 def application_objects(cast):

@@ -27,7 +27,6 @@ CONDITION = {
     "Phrase si elle n’est pas remplie": "Ce parcours demande deux jours par mois.",
     "Phrase tant qu’on ne le sait pas": "On vous demandera si deux jours par mois sont prévus.",
 }
-ROWS_OFFERED = 3
 
 
 def writes_the_call(team, page):
@@ -84,15 +83,17 @@ def writes_the_grid(page):
 
 
 def writes_the_questions(page):
-    """Two parts of two questions: three lines are offered, then more once they are saved."""
+    """Two parts of two questions, one sheet after the other; a choice asks for its settings first."""
     follow(page, "Questions (0)")
-    for number, (section, label, kind, options) in enumerate(QUESTIONS):
-        if number == ROWS_OFFERED:
-            press(page, "Enregistrer et rester ici")
-            expect(page.locator(f"#questions-{number}")).to_be_visible()
-        row = page.locator(f"#questions-{number}")
-        writes(row, {"Partie": section, "Question": label, "Forme": kind, "Choix": options})
-    press(page, "Enregistrer")
+    follow(page, "Ajouter une question")
+    for number, (section, label, kind, options) in enumerate(QUESTIONS, start=1):
+        writes(page, {"Forme": kind})
+        press(page, "Changer de forme")
+        writes(page, {"Partie": section, "Question": label} | ({"Choix": options} if options else {}))
+        press(page, "Enregistrer" if number == len(QUESTIONS) else "Enregistrer et ajouter la suivante")
+        sees(page, f"La question est enregistrée\u00a0: {label}")
+    page.goto(page.url.split("#")[0])
+    page.locator(".breadcrumbs a").nth(2).click()
     sees(page, "Tout est prêt.")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from programmes import calls, checklist
 from programmes.calls import CallRefused
-from programmes.models import Call, FormRevision, Question
+from programmes.models import Call, Question
 from tests import factories
 from tests.cast import build_cast
 
@@ -183,48 +183,6 @@ def test_who_leads_no_programme_writes_no_call(signed_in, role):
     answer = signed_in(cast.person(role)).post(reverse("admin:programmes_call_add"), written(cast.programme))
 
     assert answer.status_code == 403
-
-
-def rows(**question):
-    return {**management("questions", 1), **{f"questions-0-{name}": value for name, value in question.items()}}
-
-
-def test_questions_get_a_place_and_a_code_from_their_words(signed_in):
-    cast = prepared()
-    form = calls.form_of(cast.call)
-    address = reverse("admin:programmes_formrevision_change", args=[form.pk])
-    data = rows(section="Votre modèle", label="Quel prix envisagez-vous ?", kind="amount", required="on")
-
-    signed_in(cast.officer).post(address, data)
-
-    question = Question.objects.get(kind="amount")
-    assert (question.code, question.position) == ("quel-prix-envisagez-vous", form.questions.first().position + 1)
-
-
-def test_a_choice_question_needs_two_choices(signed_in):
-    cast = prepared()
-    form = calls.form_of(cast.call)
-    address = reverse("admin:programmes_formrevision_change", args=[form.pk])
-    data = rows(section="Votre modèle", label="Qui paie ?", kind="one", options="Les habitants")
-
-    answer = signed_in(cast.officer).post(address, data)
-
-    assert "au moins deux choix" in answer.content.decode()
-
-
-def test_the_questions_of_a_published_call_are_read_only(signed_in):
-    cast = prepared()
-    calls.publish(cast.call, by=cast.officer, now=now())
-    form = calls.form_of(cast.call)
-    client = signed_in(cast.officer)
-    address = reverse("admin:programmes_formrevision_change", args=[form.pk])
-
-    page = client.get(address).content.decode()
-    answer = client.post(address, rows(section="x", label="Une de plus", kind="short"))
-
-    assert "figé" in page
-    assert answer.status_code == 403
-    assert FormRevision.objects.get(pk=form.pk).questions.count() == 1
 
 
 def test_places_and_dates_of_a_published_call_do_not_move_by_its_form(signed_in):
