@@ -102,7 +102,7 @@ def find(built: list[FormStep], key: str) -> FormStep | None:
 
 def neighbour(built: list[FormStep], current: FormStep, distance: int) -> FormStep:
     """The step before (-1) or after (1); the first and the last are their own neighbours."""
-    index = built.index(current) + distance
+    index = next((number for number, step in enumerate(built) if step.key == current.key), 0) + distance
     return built[min(max(index, 0), len(built) - 1)]
 
 
