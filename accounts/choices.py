@@ -32,8 +32,9 @@ def rhythms(user: User) -> dict[str, str]:
 def choose(user: User, wanted: Mapping[str, str]) -> None:
     """Keep a rhythm for each category; what waits for a digest that she no longer wants stays in her inbox only."""
     rows = [MailChoice(user=user, category=category, rhythm=way) for category, way in wanted.items()]
-    fields = {"unique_fields": ["user", "category"], "update_fields": ["rhythm"]}
-    MailChoice.objects.bulk_create(rows, update_conflicts=True, **fields)
+    MailChoice.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["user", "category"], update_fields=["rhythm"]
+    )
     silent = [category for category, way in wanted.items() if way == Rhythm.NONE]
     user.notifications.filter(category__in=silent).exclude(digest_on=None).update(digest_on=None)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, engines
+from django.template import Context, Template
 
 from accounts.categories import OBLIGATORY, Category
 from ess_portal.lib.placeholders import CONTROL, fill, names_in, one_line, single_line
@@ -40,7 +40,7 @@ class Variable:
 
     def words(self, context: Mapping[str, Any]) -> str:
         source = f"{{% autoescape off %}}{self.source}{{% endautoescape %}}"
-        words = engines["django"].from_string(source).template.render(Context({**context}, autoescape=False))
+        words = Template(source).render(Context({**context}, autoescape=False))
         if self.lines:
             return "\n".join(CONTROL.sub(" ", line).rstrip() for line in words.strip().splitlines())
         return "".join(words.split()) if self.link else one_line(words)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any  # the directory's loader knows rows of any model
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -189,7 +190,7 @@ def _keep_origin(text):
     Wording.objects.get_or_create(name=text.name, version=0, defaults=origin)
 
 
-def left_by_staff(row: LetterTemplate, values: dict) -> dict:
+def left_by_staff(row: Any, values: dict) -> dict:
     """What a new load of the letters may change: a text that staff rewrote stays, its text of origin follows."""
     name = _letter_name(row)
     known = wording.last(name)

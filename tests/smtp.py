@@ -5,6 +5,8 @@ import threading
 from contextlib import contextmanager
 from email import message_from_bytes
 
+from django.core.mail.backends.smtp import EmailBackend
+
 GREETING = b""
 
 
@@ -55,6 +57,14 @@ class Server(socketserver.ThreadingTCPServer):
     @property
     def subjects(self):
         return [message["Subject"] for message in self.received]
+
+
+class DyingBackend(EmailBackend):
+    """The process dies once the server has taken the mail, before anybody notes it."""
+
+    def send_messages(self, email_messages):
+        super().send_messages(email_messages)
+        raise SystemExit
 
 
 @contextmanager

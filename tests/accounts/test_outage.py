@@ -129,3 +129,17 @@ def test_a_mail_that_left_is_no_longer_said_to_fail(db, server):
 
     mail.refresh_from_db()
     assert (failing, mail.state, mail.last_error) == (Mail.State.FAILING, Mail.State.SENT, "")
+
+
+def test_a_worker_that_dies_between_sending_and_noting_sends_again_under_the_same_number(db, server, settings):
+    MailFactory(next_try_at=NOW, created_at=NOW)
+    settings.EMAIL_BACKEND = "tests.smtp.DyingBackend"
+    with pytest.raises(SystemExit):
+        outbox.deliver_due(NOW)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+    rounds_after = [outbox.deliver_due(NOW + delay) for delay in (timedelta(minutes=9), outbox.LEASE, AN_HOUR)]
+
+    assert rounds_after == [(0, 0), (1, 0), (0, 0)]
+    assert len(server.received) == 2
+    assert len({message["Message-ID"] for message in server.received}) == 1

@@ -1,4 +1,4 @@
-"""Several workers on PostgreSQL: each person gets her digest once, and the mail server's absence locks nobody out."""
+"""Several at once on PostgreSQL: one digest, one notification, one new text, one resend, each mail once."""
 
 import threading
 from collections import Counter
@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django import db
 
-from accounts import digests, inbox, outbox
+from accounts import digests, inbox, outbox, resending, wording
 from accounts.categories import Category
-from accounts.models import Mail, Notification
+from accounts.models import Mail, Notification, Wording
+from accounts.resending import Answer
 from tests.factories import MailFactory, UserFactory
 from tests.smtp import GREETING, smtp_server
 
@@ -75,3 +76,25 @@ def test_six_workers_meet_a_server_away_and_then_deliver_each_mail_once(settings
     assert (sum(sent for sent, _ in during), sum(sent for sent, _ in after)) == (0, 60)
     assert set(Counter(message["To"] for message in server.received).values()) == {1}
     assert not Mail.objects.filter(sent_at=None).exists()
+
+
+def test_six_editors_at_once_one_text_is_kept():
+    person = UserFactory()
+
+    def write():
+        try:
+            return wording.save("mail:letter", "Objet", "{lien}", version=0, by=person, now=EVENING).version
+        except wording.Stale:
+            return 0
+
+    assert sorted(at_once(write)) == [0, 0, 0, 0, 0, 1]
+    assert Wording.objects.count() == 1
+
+
+def test_six_people_send_the_same_mail_again_once():
+    mail, person = MailFactory(template="letter", given_up_at=EVENING), UserFactory()
+
+    answers = at_once(lambda: resending.resend(mail, by=person, now=MORNING))
+
+    assert Counter(answers) == {Answer.RESENT: 1, Answer.LEAVING: 5}
+    assert mail.resends.count() == 1
