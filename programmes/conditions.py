@@ -106,7 +106,8 @@ def said(condition: dict, by_code: Mapping[str, Question]) -> str:
 def wording(question, test):
     if test["operator"] in ALONE or question is None:
         return ""
-    return f"«\u00a0{kinds.of(question).shown(test['value'])}\u00a0»"
+    value = test["value"] if test["operator"] in (GTE, LTE) else kinds.of(question).shown(test["value"])
+    return f"«\u00a0{value}\u00a0»"
 
 
 def faults(question: Question, condition: dict, earlier: Mapping[str, Question]) -> list[str]:

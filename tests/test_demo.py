@@ -36,7 +36,7 @@ def test_demonstration_shows_every_moment_of_a_file(directory):
         "waitlisted": 1,
         "redirected": 1,
         "declined": 1,
-        "draft": 1,
+        "draft": 2,
     }
     assert Decision.objects.filter(published_at=None).count() == 3
     assert Meeting.objects.count() == 12

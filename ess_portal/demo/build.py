@@ -9,7 +9,18 @@ from django.utils import timezone
 
 from accounts.models import Demonstration, User
 from applications import review, screening
-from ess_portal.demo import applying, call_kinds, calls, choosing, exchanging, following, inboxes, people, trust
+from ess_portal.demo import (
+    applying,
+    call_kinds,
+    calls,
+    choosing,
+    corrected_form,
+    exchanging,
+    following,
+    inboxes,
+    people,
+    trust,
+)
 from ess_portal.demo.content import COLLINES, FOLLOWED, STORIES
 from followup.models import Participation
 from programmes import alerts
@@ -68,12 +79,13 @@ def open_calls(now: datetime) -> None:
     officer = people.account("chargee-appel")
     call = make("mpess-developpement-ouvert", "mpess-developpement", "MPESS Développement, prochaine promotion",
                 now, opens=-19, closes=11, places=7)  # fmt: skip
-    make("mpess-crea-ouvert", "mpess-creation", "MPESS Créa, session de printemps", now, -5, 34, 10)
+    creation = make("mpess-crea-ouvert", "mpess-creation", "MPESS Créa, session de printemps", now, -5, 34, 10)
     make("dla-paca-permanent", "dla-paca", "DLA en Provence-Alpes-Côte d’Azur, toute l’année", now, -200, None, 40)
     calls.make_call("starter-a-venir", "inter-made-starter", "Starter, appel d’automne",
                     by=people.account("partenaire"), now=now, opens=20, closes=75, places=12)  # fmt: skip
     project = applying.make_project(COLLINES, now - timedelta(days=12))
     team.add_member(project, people.account("collegue"), "editor", by=people.account("porteuse"), now=now)
+    corrected_form.correct(creation, project, holder=people.account("porteuse"), officer=officer, now=now)
     nour = applying.send(COLLINES, call, now - timedelta(days=5), project)
     screening.ask_for_documents(
         nour,

@@ -10,7 +10,7 @@ def field_for(kind, question, value):
     field = kind.field(
         question,
         value,
-        label=question.label,
+        label=french.no_break(question.label),
         help_text=help_for(kind, question),
         required=False,
         initial=value,
@@ -21,4 +21,4 @@ def field_for(kind, question, value):
 
 def help_for(kind, question) -> str:
     example = french.no_break(f"Exemple : {question.example}") if question.example else ""
-    return " ".join(part for part in (question.help_text, example, kind.limits(question)) if part)
+    return " ".join(part for part in (french.no_break(question.help_text), example, kind.limits(question)) if part)
