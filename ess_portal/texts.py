@@ -146,7 +146,7 @@ def _mail(kind, known):
 
 def _letter(row, known, origin):
     first = (origin.subject, origin.body) if origin else (row.subject, row.body)
-    own = dict.fromkeys(placeholders.names_in(*first), "propre à cette lettre")
+    own = dict.fromkeys(sorted(placeholders.names_in(*first)), "propre à cette lettre")
     meanings = {**own, **LETTER_WORDS}
     return Text(
         sort="lettre",

@@ -8,7 +8,8 @@ from ess_portal import texts
 from ess_portal.demo import people
 
 UNREAD = 3
-THANKS = "\n\nGardez cette lettre : elle vous sera demandée au premier rendez-vous."
+THANKS = "Gardez cette lettre : elle vous sera demandée au premier rendez-vous.\n\n"
+SIGNATURE = "L’équipe de {structure}"
 
 
 def choose(officer: User) -> None:
@@ -28,4 +29,5 @@ def rewrite_a_letter(now: datetime) -> None:
     text = texts.find("lettre", "place_confirmed")
     if text:
         by = people.account("administratrice")
-        texts.rewrite(text, text.subject, text.body + THANKS, version=text.version, by=by, now=now)
+        body = text.body.replace(SIGNATURE, THANKS + SIGNATURE)
+        texts.rewrite(text, text.subject, body, version=text.version, by=by, now=now)
