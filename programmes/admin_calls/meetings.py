@@ -30,6 +30,8 @@ class MeetingForm(forms.ModelForm):
 
 
 class AttendanceForm(forms.Form):
+    mark_optional = False
+
     present = forms.ModelMultipleChoiceField(
         None, label="Cochez les personnes venues", widget=forms.CheckboxSelectMultiple, required=False
     )
