@@ -32,6 +32,8 @@ def why_closed(call: Call, now: datetime) -> str:
         return f"L’appel est annulé. {call.cancel_note}".strip()
     if call.closes_at is not None and now >= call.closes_at:
         return f"L’appel a fermé le {instant(call, call.closes_at)}."
+    if call.opens_at is None:
+        return "L’appel n’a pas encore de date d’ouverture."
     return f"L’appel ouvre le {instant(call, call.opens_at)}."
 
 

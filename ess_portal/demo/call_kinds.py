@@ -20,7 +20,7 @@ def show(now: datetime) -> None:
 def put_off(call: Call, officer: User, now: datetime) -> None:
     life_of_calls.extend(
         call,
-        call.closes_at + timedelta(days=7),
+        (call.closes_at or now) + timedelta(days=7),
         note="Plusieurs équipes attendent encore leur attestation d’adhésion : vous avez une semaine de plus.",
         by=officer,
         now=now - timedelta(days=1),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from accounts.models import User
 from ess_portal.demo.content import CRITERIA, QUESTIONS
 from programmes import calls
@@ -54,7 +56,8 @@ def make_call(slug: str, programme: str, title: str, *, by: User, now: datetime,
 
 
 def announce(call: Call, by: User) -> Call:
-    return calls.publish(call, by=by, now=call.opens_at - timedelta(days=1))
+    opens_at = call.opens_at or timezone.now()
+    return calls.publish(call, by=by, now=opens_at - timedelta(days=1))
 
 
 def prepare_call(
