@@ -44,7 +44,7 @@ class Announcement:
 
     @property
     def opens_in_paris(self) -> str:
-        return in_paris(self.call.opens_at, self.call.zone_name)
+        return in_paris(self.call.opens_at, self.call.zone_name) if self.call.opens_at else ""
 
     @property
     def closes_in_paris(self) -> str:
