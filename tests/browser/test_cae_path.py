@@ -66,8 +66,14 @@ def the_call_is_written(page):
     press(page, "Enregistrer et rester ici")
     sees(page, "Une réunion d’information à venir.")
     follow(page, "Questions (0)")
-    writes(page.locator("#questions-0"), {"Partie": "Votre métier", "Question": QUESTION, "Forme": "Texte long"})
+    follow(page, "Ajouter une question")
+    writes(page, {"Forme": "Texte long"})
+    press(page, "Changer de forme")
+    writes(page, {"Partie": "Votre métier", "Question": QUESTION})
     press(page, "Enregistrer")
+    sees(page, "La question est enregistrée")
+    page.goto(page.url.split("#")[0])
+    page.locator(".breadcrumbs a").nth(2).click()
 
 
 def a_meeting_is_planned(page):
