@@ -7,15 +7,14 @@ from django.utils import timezone
 
 from accounts import inbox
 from actors import checking, reports
-from applications import correspondence
+from applications import correspondence, reminders, retention
 from projects import expiry
 
 logger = logging.getLogger(__name__)
 
 
 def perform(now: datetime) -> None:
-    """Ask for checks of old sheets, tell of documents that end, and erase what was kept long enough: addresses, files
-    never sent, inboxes."""
+    """Ask for checks of old sheets, tell of documents that end, remind of drafts, erase what was kept long enough."""
     asked = checking.remind(timezone.localdate(now))
     erased, deleted = reports.forget(now)
     correspondence.forget_waiting_files(now)
@@ -24,3 +23,6 @@ def perform(now: datetime) -> None:
     if asked or erased or deleted or ending:
         counts = (asked, erased, deleted, ending)
         logger.info("sheets to check: %s; addresses erased: %s; reports deleted: %s; documents ending: %s", *counts)
+    reminded, told, gone = reminders.send_due(now), retention.announce(now), retention.erase(now)
+    if reminded or told or gone:
+        logger.info("drafts reminded: %s; told of their erasure: %s; erased: %s", reminded, told, gone)

@@ -1,0 +1,31 @@
+"""Takes away files that no row names, and says which rows have lost their file."""
+
+from datetime import timedelta
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from ess_portal import sweep
+from ess_portal.lib import french
+
+
+class Command(BaseCommand):
+    help = "Efface les fichiers que rien ne cite plus, et signale les documents dont le fichier manque."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="dit ce qui serait effacé, sans rien effacer")
+        parser.add_argument("--older-than", type=float, default=60, help="minutes d’âge au moins (60 par défaut)")
+
+    def handle(self, *, dry_run, older_than, **options):
+        found = sweep.look(timezone.now(), timedelta(minutes=older_than))
+        for _, name in found.orphans:
+            self.stdout.write(f"sans document : {name}")
+        for row, name in found.lost:
+            self.stdout.write(f"fichier absent : {row._meta.verbose_name} {row.pk}, {name}")
+        if not dry_run:
+            sweep.clear(found)
+        one, many = ("fichier à effacer", "fichiers à effacer") if dry_run else ("fichier effacé", "fichiers effacés")
+        swept = french.counted(len(found.orphans), one, many)
+        self.stdout.write(f"{swept}, {french.counted(len(found.lost), 'absent', 'absents')}.")
+        if found.lost:
+            raise CommandError("Des documents ont perdu leur fichier : reprenez-les d’une sauvegarde.")
