@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 FORMATS = frozenset({"jpg", "jpeg", "png", "webp"})
 MAX_PIXELS = 50_000_000
+WEBP_HEADER = 30
 START_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -40,7 +41,7 @@ def _png(head):
 
 
 def _webp(head):
-    if head[:4] != b"RIFF" or head[8:12] != b"WEBP":
+    if head[:4] != b"RIFF" or head[8:12] != b"WEBP" or len(head) < WEBP_HEADER:
         raise ValueError("not a WebP")
     kind = head[12:16]
     if kind == b"VP8X":
