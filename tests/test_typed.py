@@ -21,7 +21,7 @@ def step(cast):
 @pytest.fixture
 def strict(cast):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.holder, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.holder)
     return client
 
 
