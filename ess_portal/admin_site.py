@@ -11,7 +11,13 @@ from actors.models import Proposal, Report
 from applications import desk
 
 RUBRICS = {
-    "Appels": ["programmes.Call", "applications.Application", "applications.CommitteeSession", "programmes.Cohort"],
+    "Appels": [
+        "programmes.Call",
+        "applications.Application",
+        "applications.CommitteeSession",
+        "programmes.Cohort",
+        "applications.PaperLetter",
+    ],
     "Suivi": ["followup.Participation"],
     "Annuaire": [
         "actors.Actor",

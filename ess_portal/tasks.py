@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
@@ -12,8 +12,9 @@ from accounts.models import User
 from actors import keepers
 from actors.models import Actor
 from applications import agenda, turn
-from applications.models import Application, CommitteeSession
+from applications.models import Application, CommitteeSession, PaperLetter
 from ess_portal.lib import french
+from projects.models import Agreement
 
 WORDS = {
     "draft": "Terminer votre candidature",
@@ -22,6 +23,7 @@ WORDS = {
     "redirect": "Répondre à une proposition",
 }
 SOON = 3
+ASKED_BEFORE_THE_END = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def of(
     awaiting: Iterable[Application],
     seats: Iterable[CommitteeSession],
     houses: Iterable[Actor],
+    helped: Iterable[Agreement],
     now: datetime,
 ) -> list[Dated]:
     """Everything that awaits the person, from the rows that her page shows too."""
@@ -65,6 +68,8 @@ def of(
         *(reading_task(seat) for seat in seats if seat.to_read),
         *screening_tasks(user),
         *(sheet_task(house) for house in houses if house.waiting_reports),
+        *(agreement_task(one) for one in helped if one.ends_at - now <= ASKED_BEFORE_THE_END),
+        *(letter_tasks(user) if helped or user.is_staff else []),
     ]
     return [dated(task, timezone.localdate(now)) for task in sorted(tasks, key=lambda task: task.rank)]
 
@@ -126,3 +131,21 @@ def sheet_task(house: Actor) -> Task:
     return Task(
         "chat-bubble-left-right", label, house.name, reverse("sheets:mine", args=["acteurs", house.slug]), since=since
     )
+
+
+def agreement_task(agreement: Agreement) -> Task:
+    """An agreement that ends soon, or has just ended, is renewed with the person or left."""
+    url = reverse("projects:agreement_renew", args=[agreement.pk])
+    return Task(
+        "user-group", f"Renouveler l’accord de {agreement.person}", str(agreement.project), url, agreement.last_day
+    )
+
+
+def letter_tasks(user: User) -> Iterator[Task]:
+    found = (
+        PaperLetter.objects.visible_to(user).waiting().aggregate(count=Count("pk"), oldest=Min("letter__written_at"))
+    )
+    if found["count"]:
+        label = f"Imprimer {french.counted(found['count'], 'lettre', 'lettres')}"
+        detail = "Pour des personnes sans adresse électronique"
+        yield Task("printer", label, detail, reverse("applications:papers"), since=timezone.localdate(found["oldest"]))

@@ -12,7 +12,7 @@ from applications.models import Application
 from applications.states import State
 from ess_portal import agenda, own_projects, tasks
 from followup.models import Participation
-from projects import line
+from projects import helping, line
 
 SHOWN = 5
 DATES_A_PAGE = 30
@@ -32,16 +32,19 @@ def workspace(request):
     participations = list(followed.order_by("-starts_on", "pk")[: agenda.MOST])
     awaiting, seats = list(awaiting_team(user, now)), list(turn.seats(user)[: agenda.MOST])
     houses = list(tasks.houses_of(user, SHOWN))
+    helped = list(helping.helped_by(user, now)[: agenda.MOST])
     dates = agenda.coming(agenda.in_order(user, awaiting, seats, participations, now), now)
     stages = line.stages() if projects else []
     context = {
-        "tasks": [*tasks.of(user, awaiting, seats, houses, now), *own_projects.to_renew(projects)],
+        "tasks": [*tasks.of(user, awaiting, seats, houses, helped, now), *own_projects.to_renew(projects)],
         "applications": [(one, whose(one)) for one in applications[:SHOWN]],
         "more_applications": len(applications) > SHOWN,
         "projects": [(one, line.of(one, stages), own_projects.awaits(one, awaiting)) for one in projects],
         "participations": participations[:SHOWN],
         "seats": seats[:SHOWN],
         "houses": houses,
+        "helped": helped[:SHOWN],
+        "may_help": bool(houses or helped),
         "dates": dates[:SHOWN],
         "is_staff": user.is_staff,
         "is_helper": bool(user.is_staff or seats or participations),

@@ -30,7 +30,7 @@ def test_demonstration_shows_every_moment_of_a_file(directory):
 
     states = Counter(Application.objects.values_list("state", flat=True))
     assert states == {
-        "submitted": 3,
+        "submitted": 4,
         "admissible": 8,
         "confirmed": 4,
         "waitlisted": 1,

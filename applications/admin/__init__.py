@@ -1,5 +1,5 @@
 """The officers' desk: applications, committees, and what awaits on the first page."""
 
-from . import application, committee
+from . import application, committee, paper
 
-__all__ = ["application", "committee"]
+__all__ = ["application", "committee", "paper"]

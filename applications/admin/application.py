@@ -134,7 +134,7 @@ class ApplicationAdmin(ScopedModelAdmin):
             '<a href="{}/change/">{}</a><br><span class="xs muted">{}{}{}</span>',
             application.pk,
             application.project.title,
-            application.number,
+            f"{application.number} · rempli pour une personne" if application.project.helped else application.number,
             unread_words(application.unread),
             modified_words(application.modified_at),
         )

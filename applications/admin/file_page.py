@@ -24,6 +24,7 @@ from applications.forms import screening as forms
 from applications.models import Application
 from applications.states import State
 from ess_portal.lib.downloads import private_file
+from projects import handover
 
 MAILS_SHOWN = 30
 REFUSALS = (
@@ -131,9 +132,23 @@ def show(page, request, application, tried=None, status=200):
         "steps": application.steps.select_related("by", "for_actor"),
         "letters": application.letters.all(),
         "mails": Mail.objects.of("application", application).select_related("recipient")[:MAILS_SHOWN],
+        **for_somebody(application),
         "today": today,
     }
     return render(request, "admin/applications/file.html", context, status=status)
+
+
+def for_somebody(application):
+    """« Déposée par … pour … »: the agreements of a file that was filled for a person, and who reads on paper."""
+    if not application.project.helped:
+        return {"helped": [], "sent_by": None, "on_paper": None}
+    owner = handover.owner_of(application.project)
+    step = application.steps.filter(name="submit").first()
+    return {
+        "helped": application.project.agreements.select_related("helper", "actor", "person"),
+        "sent_by": step.by_id if step else None,
+        "on_paper": None if owner.email else owner,
+    }
 
 
 def act(page):

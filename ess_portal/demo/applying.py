@@ -36,9 +36,11 @@ def make_project(story: Story, now: datetime) -> Project:
     )
 
 
-def write(story: Story, project: Project, call: Call, now: datetime, *, sections: int = 9) -> Application:
-    """A draft with the first `sections` parts answered."""
-    holder = holder_of(story)
+def write(
+    story: Story, project: Project, call: Call, now: datetime, *, sections: int = 9, by: User | None = None
+) -> Application:
+    """A draft with the first `sections` parts answered, by the person of the story or by who fills it for her."""
+    holder = by or holder_of(story)
     application = draft.start(project, call, by=holder, now=now)
     values = {
         "besoin": story.need,
@@ -74,7 +76,11 @@ def complete(application: Application, now: datetime) -> None:
 
 def send(story: Story, call: Call, now: datetime, project: Project | None = None) -> Application:
     """A whole application, sent at `now`."""
-    application = write(story, project or make_project(story, now), call, now)
+    return finish(write(story, project or make_project(story, now), call, now), now)
+
+
+def finish(application: Application, now: datetime) -> Application:
+    """Complete the draft and send it, in the name of whoever began it."""
     complete(application, now)
     workflow.perform("submit", application, by=application.created_by, now=now)
     application.refresh_from_db()

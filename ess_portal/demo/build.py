@@ -17,6 +17,7 @@ from ess_portal.demo import (
     corrected_form,
     exchanging,
     following,
+    helping,
     inboxes,
     people,
     trust,
@@ -100,6 +101,7 @@ def open_calls(now: datetime) -> None:
     for story in STORIES[:2]:
         applying.send(story, call, now - timedelta(days=3))
     applying.write(STORIES[2], applying.make_project(STORIES[2], now - timedelta(days=2)), call, now, sections=1)
+    helping.fill_for_people(call, now)
 
 
 def make(slug: str, programme: str, title: str, now: datetime, opens: int, closes: int | None, places: int) -> Call:

@@ -1,0 +1,140 @@
+"""Letters on paper: who has no address gets hers printed, by the helper or the officer, and handed over once."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Mail
+from applications import letters, paper, workflow
+from applications.models import PaperLetter
+from projects import helping
+from tests.factories import ApplicationFactory, CallFactory, OrganisationRoleFactory, letter_templates
+from tests.factories.helping import agreement_by
+
+
+@pytest.fixture
+def helped(cast):
+    return agreement_by(
+        cast.prescriber, cast.prescriber.organisation_roles.get().actor, postal_address="3, rue Haute\n13001 Marseille"
+    )
+
+
+@pytest.fixture
+def sent(cast, helped):
+    """A draft sent by the helper: its receipt is a letter."""
+    letter_templates()
+    application = ApplicationFactory(project=helped.project, call=cast.call)
+    workflow.perform("submit", application, by=cast.prescriber, now=timezone.now())
+    application.refresh_from_db()
+    return application
+
+
+def listed(client):
+    return [row.letter.template for row in client.get(reverse("applications:papers")).context["page"]]
+
+
+def test_receipt_of_somebody_without_address_is_to_print_and_the_helper_is_told(cast, sent, helped):
+    (row,) = PaperLetter.objects.all()
+
+    assert (row.person, row.letter.template) == (helped.person, "application_received")
+    assert Mail.objects.filter(recipient=cast.prescriber, template="letter_for").count() == 1
+    assert not Mail.objects.filter(recipient=helped.person).exists()
+
+
+def test_step_says_who_sent_it_for_which_organisation(cast, sent, helped):
+    step = sent.steps.get()
+
+    assert (step.by, step.for_actor) == (cast.prescriber, helped.actor)
+
+
+def test_helper_and_officer_find_the_letter_and_nobody_else_does(signed_in, cast, sent, helped):
+    colleague = OrganisationRoleFactory(actor=helped.actor, kind="editor").user
+    people = [cast.prescriber, cast.officer, colleague, cast.other_officer, cast.partner_officer, cast.stranger]
+
+    found = [len(listed(signed_in(person))) for person in people]
+
+    assert found == [1, 1, 0, 0, 0, 0]
+
+
+def test_sheet_bears_the_address_and_the_letter(signed_in, cast, sent):
+    page = signed_in(cast.prescriber).get(PaperLetter.objects.get().get_absolute_url())
+
+    assert "3, rue Haute" in page.text
+    assert "Léa Roux" in page.text
+    assert sent.number in page.text
+
+
+def test_letter_is_handed_over_once_with_its_date_and_who(signed_in, cast, sent):
+    row = PaperLetter.objects.get()
+    today = timezone.localdate()
+    client = signed_in(cast.prescriber)
+    client.post(row.get_absolute_url(), {"day": today})
+    paper.hand_over(row, today, by=cast.officer, now=timezone.now())
+
+    row.refresh_from_db()
+    assert (row.handed_on, row.handed_by) == (today, cast.prescriber)
+    assert listed(client) == []
+
+
+@pytest.mark.parametrize("shift", [-1, 1])
+def test_day_before_the_letter_or_to_come_is_refused(signed_in, cast, sent, shift):
+    row = PaperLetter.objects.get()
+    page = signed_in(cast.prescriber).post(
+        row.get_absolute_url(), {"day": timezone.localdate() + dt.timedelta(days=shift)}
+    )
+
+    row.refresh_from_db()
+    assert (list(page.context["form"].errors), row.handed_on) == (["day"], None)
+
+
+def test_letters_leave_the_helper_with_her_agreement(signed_in, cast, sent, helped):
+    helping.leave(helped, by=cast.prescriber, now=timezone.now())
+
+    assert listed(signed_in(cast.prescriber)) == []
+    assert listed(signed_in(cast.officer)) == ["application_received"]
+
+
+def test_somebody_with_an_address_has_nothing_to_print(cast):
+    letter_templates()
+    letters.write(cast.application, "application_received", key="k", now=timezone.now(), date="aujourd’hui")
+
+    assert not PaperLetter.objects.exists()
+
+
+def test_letter_is_no_longer_to_print_once_she_has_an_address(signed_in, cast, sent, helped):
+    helped.person.email = "lea@example.org"
+    helped.person.save()
+
+    assert listed(signed_in(cast.officer)) == []
+
+
+def test_officer_reads_by_whom_and_for_whom_it_was_sent(signed_in, cast, sent):
+    page = signed_in(cast.officer).get(reverse("admin:applications_application_change", args=[sent.pk]))
+
+    assert "Déposée par" in page.text
+    assert "à imprimer" in page.text
+    assert "Léa Roux" in page.text
+
+
+def test_officer_notes_several_letters_from_the_back_office(signed_in, cast, sent):
+    client = signed_in(cast.officer)
+    url = reverse("admin:applications_paperletter_changelist")
+    client.post(url, {"action": "hand_over", "_selected_action": [PaperLetter.objects.get().pk]})
+
+    assert PaperLetter.objects.get().handed_by == cast.officer
+
+
+@pytest.mark.parametrize("rows", [1, 3, 200])
+def test_list_query_count(signed_in, cast, helped, rows, django_assert_num_queries):
+    letter_templates()
+    for _ in range(rows):
+        application = ApplicationFactory(project=helped.project, submitted=True, call=CallFactory())
+        letters.write(application, "application_received", key=f"k{application.pk}", now=timezone.now(), date="-")
+    client = signed_in(cast.prescriber)
+
+    with django_assert_num_queries(4):
+        response = client.get(reverse("applications:papers"))
+
+    assert response.context["page"].paginator.count == rows
