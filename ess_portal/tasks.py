@@ -22,6 +22,12 @@ WORDS = {
     "confirm": "Confirmer votre place",
     "redirect": "Répondre à une proposition",
 }
+FOR_SOMEBODY = {
+    "draft": "Terminer une candidature que vous remplissez",
+    "request": "Déposer ce qui manque à un dossier que vous remplissez",
+    "confirm": "Confirmer une place au nom d’une personne",
+    "redirect": "Répondre à une proposition au nom d’une personne",
+}
 SOON = 3
 ASKED_BEFORE_THE_END = timedelta(days=14)
 
@@ -63,8 +69,9 @@ def of(
     now: datetime,
 ) -> list[Dated]:
     """Everything that awaits the person, from the rows that her page shows too."""
+    for_whom = {one.project_id: one.person for one in helped}
     tasks = [
-        *(task_of(application) for application in awaiting),
+        *(task_of(application, for_whom.get(application.project_id)) for application in awaiting),
         *(reading_task(seat) for seat in seats if seat.to_read),
         *screening_tasks(user),
         *(sheet_task(house) for house in houses if house.waiting_reports),
@@ -83,14 +90,15 @@ def dated(task: Task, today: date) -> Dated:
     return Dated(task, f"depuis le {french.day(task.since)}" if task.since else "", is_soon=False)
 
 
-def task_of(application: Application) -> Task:
+def task_of(application: Application, person: User | None = None) -> Task:
+    """What an application awaits; `person` is the one for whom the reader fills it."""
     kind = turn.kind_of_turn(application)
     end = agenda.due(application)
     since = None if end else timezone.localdate(agenda.since(application))
     return Task(
         "pencil-square",
-        WORDS[kind],
-        application.call.title,
+        (FOR_SOMEBODY if person else WORDS)[kind],
+        f"{application.call.title}, pour {person}" if person else application.call.title,
         application.get_absolute_url(),
         end,
         since,

@@ -27,17 +27,19 @@ def workspace(request):
             : SHOWN + 1
         ]
     )
-    projects = list(own_projects.of(user, timezone.localdate(now), SHOWN))
+    helped = list(helping.helped_by(user, now)[: agenda.MOST])
+    for_whom = {one.project_id: one.person for one in helped}
+    last_touched = own_projects.of(user, timezone.localdate(now), SHOWN)
+    projects = [project for project in last_touched if project.pk not in for_whom]
     followed = Participation.objects.followed_by(user).select_related("project", "cohort")
     participations = list(followed.order_by("-starts_on", "pk")[: agenda.MOST])
     awaiting, seats = list(awaiting_team(user, now)), list(turn.seats(user)[: agenda.MOST])
     houses = list(tasks.houses_of(user, SHOWN))
-    helped = list(helping.helped_by(user, now)[: agenda.MOST])
     dates = agenda.coming(agenda.in_order(user, awaiting, seats, participations, now), now)
     stages = line.stages() if projects else []
     context = {
         "tasks": [*tasks.of(user, awaiting, seats, houses, helped, now), *own_projects.to_renew(projects)],
-        "applications": [(one, whose(one)) for one in applications[:SHOWN]],
+        "applications": [(one, whose(one), for_whom.get(one.project_id)) for one in applications[:SHOWN]],
         "more_applications": len(applications) > SHOWN,
         "projects": [(one, line.of(one, stages), own_projects.awaits(one, awaiting)) for one in projects],
         "participations": participations[:SHOWN],
@@ -47,7 +49,7 @@ def workspace(request):
         "may_help": bool(houses or helped),
         "dates": dates[:SHOWN],
         "is_staff": user.is_staff,
-        "is_helper": bool(user.is_staff or seats or participations),
+        "is_helper": bool(user.is_staff or seats or participations or helped),
     }
     return render(request, "workspace/index.html", context)
 
