@@ -33,7 +33,7 @@ def held(revision: FormRevision) -> FormRevision:
 def create(question: Question, *, after: Question | None = None) -> Question:
     """A new question under a code made from its words, at the end of its part unless `after` says where."""
     held(question.revision)
-    question.position, question.version = None, 1
+    question.position, question.version = 0, 1  # its place is given below
     complete_question(question)
     question.save()
     place(question, after)

@@ -13,7 +13,7 @@ from .base import BaseKind, text_of
 class Siret(BaseKind):
     clean = staticmethod(siret.clean)
     words = "14 chiffres, écrits sur votre avis Sirene. Les espaces sont acceptés."
-    groups = (3, 6, 9)
+    groups: tuple[int, ...] = (3, 6, 9)
 
     def read(self, question, typed):
         text = text_of(typed)
