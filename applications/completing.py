@@ -1,14 +1,18 @@
-"""Answering a completeness request, item by item; the officer is told once everything is there."""
+"""Answering a request, item by item; only its items are open to the team, and the officer hears of the last one."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import outbox
-from applications import notifications
-from applications.models import Application, RequestItem
+from accounts.models import User
+from applications import answers, notifications
+from applications.answers import Value
+from applications.models import Application, CompletenessRequest, MoreTime, RequestItem
+from ess_portal.lib import french
 from projects.models import ProjectDocument
 
 
@@ -16,33 +20,95 @@ class RequestClosed(Exception):
     """The request was closed, or this item answered, since the page was opened."""
 
 
+class TimeRefused(Exception):
+    """The sentence says why, in French."""
+
+
 def open_items(application: Application):
     """What the team may still provide."""
     return RequestItem.objects.filter(
         request__application=application, request__closed_at=None, answered_at=None
-    ).select_related("request", "kind")
+    ).select_related("request", "kind", "question")
 
 
 @transaction.atomic
-def answer(item: RequestItem, document: ProjectDocument, *, now: datetime) -> bool:
+def answer(item: RequestItem, document: ProjectDocument, *, now: datetime, by: User | None = None) -> bool:
     """Give `document` for `item`; True when it was the last one awaited. Raises RequestClosed if it came too late."""
+    application, locked = lock(item)
+    former = locked.attachment.document.name if locked.attachment else None
+    attachment, _ = application.attachments.get_or_create(document=document, defaults={"added_at": now})
+    locked.attachment = attachment
+    locked.replies.create(attachment=attachment, former=former, by=by, at=now)
+    return received(application, locked, now)
+
+
+@transaction.atomic
+def answer_in_words(item: RequestItem, value: Value, *, by: User, now: datetime) -> bool:
+    """Give another answer to a question of the form, or the answer to a question of the officer's own.
+
+    The answer that it replaces is kept with it; the sending itself never changes. True and RequestClosed as `answer`.
+    """
+    application, locked = lock(item)
+    former = last_value(locked)
+    if locked.what == RequestItem.What.CORRECTION:
+        kept, created = application.answers.get_or_create(
+            question=locked.question, defaults={"value": value, "updated_by": by}
+        )
+        if not created:
+            former = kept.value if former is None else former
+            kept.value, kept.version, kept.updated_by = value, kept.version + 1, by
+            kept.save()
+    locked.replies.create(value=value, former=former, by=by, at=now)
+    return received(application, locked, now)
+
+
+def last_value(item: RequestItem) -> Value:
+    reply = item.replies.last()
+    return reply.value if reply else None
+
+
+def lock(item: RequestItem) -> tuple[Application, RequestItem]:
     application = Application.objects.select_for_update().get(pk=item.request.application_id)
     locked = open_items(application).filter(pk=item.pk).first()
     if locked is None:
         raise RequestClosed
-    attachment, _ = application.attachments.get_or_create(document=document, defaults={"added_at": now})
-    locked.attachment = attachment
-    locked.answered_at = now
-    locked.save(update_fields=["attachment", "answered_at"])
-    if locked.request.items.filter(answered_at=None).exists():
+    return application, locked
+
+
+def received(application: Application, item: RequestItem, now: datetime) -> bool:
+    item.answered_at = now
+    item.save(update_fields=["attachment", "answered_at"])
+    if item.request.items.filter(answered_at=None).exists():
         return False
-    tell_officers(application, locked.request_id)
+    tell_officers(application, "request_answered", f"{item.request_id}:{item.pk}:{item.replies.count()}")
     return True
 
 
-def tell_officers(application, request_id):
-    link = settings.SITE_ADDRESS + reverse("admin:applications_application_change", args=[application.pk])
+def tell_officers(application, template, key):
+    link = settings.SITE_ADDRESS + reverse("admin:applications_requests", args=[application.pk])
     for user in notifications.officers(application):
-        outbox.owe(
-            user, "request_answered", key=f"request_answered:{request_id}:{user.pk}", application=application, link=link
-        )
+        outbox.owe(user, template, key=f"{template}:{key}:{user.pk}", application=application, link=link)
+
+
+@transaction.atomic
+def ask_for_time(request: CompletenessRequest, *, wanted_on: date, words: str, by: User, now: datetime) -> MoreTime:
+    """Ask for a later date; the officers are told, and the date stands until they answer. Raises TimeRefused."""
+    application = Application.objects.select_for_update().get(pk=request.application_id)
+    held = application.requests.filter(pk=request.pk, closed_at=None).first()
+    if held is None:
+        raise TimeRefused("Cette demande est close.")
+    if held.more_time.filter(answered_at=None).exists():
+        raise TimeRefused("Une nouvelle date est déjà demandée\u00a0: la structure va vous répondre.")
+    if wanted_on <= max(held.due_on, timezone.localdate(now)):
+        latest = french.day(max(held.due_on, timezone.localdate(now)))
+        raise TimeRefused(f"Choisissez une date après le {latest}.")
+    wish = held.more_time.create(wanted_on=wanted_on, words=words.strip(), by=by, at=now)
+    tell_officers(application, "more_time_asked", wish.pk)
+    return wish
+
+
+def in_words(item: RequestItem, value: Value) -> str:
+    """A kept answer to an item in French words."""
+    if item.what == RequestItem.What.CORRECTION:
+        return answers.words(item.question, value)
+    return "" if value is None else str(value)

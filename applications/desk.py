@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from applications import correspondence
-from applications.models import Application, CommitteeSession, CompletenessRequest, Decision, Message
+from applications import correspondence, requests
+from applications.models import Application, CommitteeSession, Decision, Message
 from applications.states import State
 from programmes.models import Call
 
@@ -58,7 +58,7 @@ def waiting_files(user: User, now: datetime):
     mine = Application.objects.instructed_by(user)
     today = timezone.localdate(now)
     received = mine.filter(state=State.SUBMITTED)
-    late = CompletenessRequest.objects.filter(application__in=mine, closed_at=None, due_on__lt=today)
+    late = requests.overdue(mine, today)
     unconfirmed = Decision.objects.filter(
         application__in=mine.filter(state=State.ADMITTED), superseded_at=None, confirm_by__lt=today
     )
@@ -72,7 +72,7 @@ def waiting_files(user: User, now: datetime):
     )
     unread = correspondence.with_unread(mine, user, Message.Side.STAFF).filter(unread__gt=0)
     yield unread.count(), "dossier avec un message non lu", "dossiers avec des messages non lus", "messages=non-lus"
-    yield late.count(), "complément en retard", "compléments en retard", "complement=depasse"
+    yield late.count(), "demande sans réponse à constater", "demandes sans réponse à constater", "complement=depasse"
     yield unconfirmed.count(), "place sans réponse à temps", "places sans réponse à temps", "etat=admitted"
 
 

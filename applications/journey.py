@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from applications import response
 from applications.models import Application, Reopening
 from applications.states import State
 from applications.turn import Awaited
@@ -48,6 +49,7 @@ HAPPENED = {
     "confirm": "Vous avez confirmé votre place",
     "lapse": "La place n’a pas été confirmée à temps",
     "withdraw": "Vous avez retiré votre candidature",
+    "close_silent": "Votre dossier est classé : le complément n’est pas arrivé",
 }
 HAPPENED_IN_PERMANENT = {"admit_to_review": "Votre dossier est complet, nous l’étudions"}
 ENDED = frozenset({State.INADMISSIBLE, State.DECLINED, State.REDIRECTED, State.LAPSED})
@@ -73,7 +75,7 @@ class Event:
 def stops(application: Application, sent_at: datetime | None, awaited: Awaited | None) -> list[Stop]:
     """The stations of a sent application; a line that ends early stops where it ends."""
     if application.state == State.WITHDRAWN:
-        return [Stop(STATIONS[0], short(sent_at), "done"), Stop("Retirée par vous", "", "now")]
+        return [Stop(STATIONS[0], short(sent_at), "done"), Stop(left(application), "", "now")]
     details = planned(application, sent_at)
     position = POSITIONS[State(application.state)]
     details[position] = present(application, details[position], awaited)
@@ -83,6 +85,11 @@ def stops(application: Application, sent_at: datetime | None, awaited: Awaited |
         Stop(label, details[index], "done" if index < position else "now" if index == position else "next")
         for index, label in enumerate(names[: last + 1])
     ]
+
+
+def left(application: Application) -> str:
+    """How a withdrawn file ended: by its team, or closed for want of an answer."""
+    return "Classée sans complément" if response.is_silent(application) else "Retirée par vous"
 
 
 def summary(stations: list[Stop]) -> str:

@@ -55,6 +55,10 @@ def lapsed(step: Step) -> None:
 
 
 def withdrawn(step: Step) -> None:
+    """The officers hear of a team that leaves; the officer who closes a silent file knows it."""
+    if step.name != "withdraw":
+        letters.write(step.application, "file_closed", key=f"silent:{step.pk}", now=step.at)
+        return
     tell_officers(step, "application_withdrawn", frees_a_place=step.source in State.HOLDING_A_PLACE)
 
 

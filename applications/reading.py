@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from applications import answers as answers_in_words
-from applications.models import Application
+from applications.models import Application, ItemReply
 from applications.submission import describe
 from ess_portal.lib import french
 from programmes.models import Question
@@ -49,7 +49,7 @@ def read(application: Application, *, whole: bool = False, live: bool = False) -
     reads what the team is writing instead: a draft, or a sent file taken up again.
     """
     snapshot = None if live else getattr(application, "snapshot", None)
-    data = snapshot.data if snapshot else describe(application)
+    data = corrected(application, snapshot.data) if snapshot else describe(application)
     project = data["project"]
     return Reading(
         title=project["title"],
@@ -58,6 +58,29 @@ def read(application: Application, *, whole: bool = False, live: bool = False) -
         team=[(person["name"], person["role"]) for person in data["team"]],
         taken_at=snapshot.taken_at if snapshot else None,
     )
+
+
+def corrected(application: Application, data: dict) -> dict:
+    """What was sent, with the answers given since at an officer's request; the page of requests shows both."""
+    given = ItemReply.objects.filter(item__request__application=application, item__question__isnull=False).exclude(
+        verdict=ItemReply.Verdict.AGAIN
+    )
+    values = dict(given.order_by("pk").values_list("item__question__code", "value"))
+    if not values:
+        return data
+    return {
+        **data,
+        "answers": [
+            {**answer, "value": values.get(answer["code"], answer["value"]), "corrected": answer["code"] in values}
+            for answer in data["answers"]
+        ],
+    }
+
+
+def in_words(answer: dict) -> str:
+    """An answer as readers see it; one given since the sending says so."""
+    words = answers_in_words.shown(answer["kind"], answer["value"], answer.get("columns", ())) or BLANK
+    return f"{words}\n(réponse revue depuis l’envoi)" if answer.get("corrected") else words
 
 
 def fact(key: str, value: str | None) -> str:
@@ -72,11 +95,7 @@ def parts(answers: list[dict]) -> list[Part]:
     return [
         Part(
             name,
-            [
-                (a["label"], answers_in_words.shown(a["kind"], a["value"], a.get("columns", ())) or BLANK)
-                for a in answers
-                if a["section"] == name
-            ],
+            [(answer["label"], in_words(answer)) for answer in answers if answer["section"] == name],
         )
         for name in names
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from applications.models import Application, Decision
+from applications.models import Application, Decision, Withdrawal
 from applications.states import State
 from ess_portal.lib import french
 from programmes.models import Programme
@@ -32,6 +32,11 @@ TEXTS = {
     State.WITHDRAWN: "Vos réponses restent deux ans dans votre espace.",
     State.INADMISSIBLE: "Cela ne dit rien de la valeur de votre projet.",
 }
+
+SILENT = "Votre dossier est classé sans le complément demandé."
+SILENT_TEXT = (
+    "Cela ne dit rien de la valeur de votre projet. Tant que l’appel est ouvert, vous pouvez candidater à nouveau."
+)
 
 ENDS = frozenset({State.INADMISSIBLE, State.DECLINED, State.REDIRECTED, State.LAPSED, State.WITHDRAWN})
 
@@ -63,6 +68,8 @@ def response(application: Application) -> Response:
         return Response("Pas encore de réponse.", calendar(application))
     if state == State.INADMISSIBLE:
         return inadmissible(application)
+    if state == State.WITHDRAWN and is_silent(application):
+        return Response(SILENT, SILENT_TEXT, is_end=True)
     decision = application.decisions.filter(superseded_at=None, published_at__isnull=False).first()
     if decision is None or state not in State.OUTCOMES:
         return Response(title, TEXTS.get(state, ""), is_end=state in ENDS)
@@ -70,6 +77,12 @@ def response(application: Application) -> Response:
     explanation = "\n\n".join(part for part in (reason, decision.message, decision.advice) if part)
     text = rank(decision) if state == State.WAITLISTED else TEXTS.get(state, "")
     return Response(title, text, explanation, decision.programmes.all(), is_end=state in ENDS)
+
+
+def is_silent(application: Application) -> bool:
+    """Closed by an officer for want of an answer, not withdrawn by its team."""
+    withdrawal = getattr(application, "withdrawal", None)
+    return withdrawal is not None and withdrawal.reason == Withdrawal.Reason.SILENCE
 
 
 def calendar(application: Application) -> str:

@@ -8,9 +8,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications import examination, letters, places, workflow
-from applications.models import Application, CompletenessRequest, Inadmissibility, RedirectProposal, RuleOpinion
+from applications.models import (
+    Application,
+    CompletenessRequest,
+    Inadmissibility,
+    RedirectProposal,
+    RequestItem,
+    RuleOpinion,
+)
 from applications.states import State
-from programmes.models import DocumentKind, Programme, Rule
+from programmes.models import DocumentKind, Programme, Question, Rule
 
 
 class ScreeningRefused(Exception):
@@ -67,19 +74,24 @@ def ask_for_documents(
     application: Application,
     wanted: Iterable[tuple[DocumentKind, str]],
     *,
+    corrections: Iterable[tuple[Question, str]] = (),
+    questions: Iterable[str] = (),
     message: str,
     due_on: date,
     by: User,
     now: datetime,
     version: int,
 ) -> CompletenessRequest:
-    """Ask the team for documents before a date: a row beside the state, a letter and its mail."""
+    """Ask the team, before a date, for documents, for other answers to questions of its form, or for anything else.
+
+    A row beside the state, an item for each thing, a letter and its mail; only these items are open to the team.
+    """
     held = hold(application, version, now)
-    wanted = list(wanted)
+    wanted, corrections, questions = list(wanted), list(corrections), list(questions)
     if held.state != State.SUBMITTED:
         raise ScreeningRefused("Un complément se demande tant que le dossier est en vérification.")
-    if not wanted:
-        raise ScreeningRefused("Choisissez au moins un document à demander.")
+    if not (wanted or corrections or questions):
+        raise ScreeningRefused("Choisissez au moins un document, une réponse ou une question.")
     if due_on <= timezone.localdate(now):
         raise ScreeningRefused("La date doit venir après aujourd’hui.")
     if held.requests.filter(closed_at=None).exists():
@@ -87,7 +99,11 @@ def ask_for_documents(
     request = held.requests.create(message=message, due_on=due_on, asked_by=by, asked_at=now)
     for kind, detail in wanted:
         request.items.create(kind=kind, detail=detail)
-    lines = [f"- {kind.name}{f' : {detail}' if detail else ''}" for kind, detail in wanted]
+    for question, remark in corrections:
+        request.items.create(what=RequestItem.What.CORRECTION, question=question, detail=remark)
+    for text in questions:
+        request.items.create(what=RequestItem.What.QUESTION, detail=text)
+    lines = item_lines(request)
     if message:
         lines += ["", message]
     letters.write(
@@ -99,6 +115,12 @@ def ask_for_documents(
         date_limite=letters.day_words(due_on),
     )
     return request
+
+
+def item_lines(request: CompletenessRequest) -> list[str]:
+    """One line per item, as letters show them."""
+    items = request.items.select_related("kind", "question")
+    return ["- " + "\u00a0: ".join(part for part in (item.label, item.remark) if part) for item in items]
 
 
 @transaction.atomic

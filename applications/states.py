@@ -38,5 +38,5 @@ PUBLIC_LABELS = {
     State.REDIRECTED: "Une autre piste vous est proposée",
     State.CONFIRMED: "Place confirmée",
     State.LAPSED: "Place non confirmée à temps",
-    State.WITHDRAWN: "Retirée par vous",
+    State.WITHDRAWN: "Retirée",
 }

@@ -30,7 +30,11 @@ class Awaited:
 
 def open_request(application: Application) -> CompletenessRequest | None:
     """The completeness request that still waits for something."""
-    return application.requests.filter(closed_at=None, items__answered_at=None).prefetch_related("items__kind").first()
+    return (
+        application.requests.filter(closed_at=None, items__answered_at=None)
+        .prefetch_related("items__kind", "items__question")
+        .first()
+    )
 
 
 def confirm_by(application: Application) -> date | None:
@@ -49,6 +53,8 @@ def awaited(application: Application) -> Awaited | None:
         return Awaited("draft")
     if application.state == State.ADMITTED and stands:
         return Awaited("confirm", due_on=confirm_by(application))
+    if application.state == State.WITHDRAWN:
+        return None
     proposal = application.redirect_proposals.filter(answered_at=None).prefetch_related("programmes").first()
     if proposal:
         return Awaited("redirect", proposal=proposal)
@@ -71,7 +77,7 @@ def kind_of_turn(application: Application) -> str:
     if application.state == State.ADMITTED:
         return "confirm" if stands else ""
     if application.is_proposed:
-        return "redirect"
+        return "redirect" if application.state != State.WITHDRAWN else ""
     return "request" if stands and application.is_requested and application.state in State.IN_REVIEW else ""
 
 

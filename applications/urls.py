@@ -10,6 +10,7 @@ from applications.views import (
     paper,
     reopening,
     replies,
+    requests,
     start,
 )
 
@@ -45,7 +46,8 @@ urlpatterns = [
     path("<uuid:pk>/renvoyer/", reopening.send_again, name="send_again"),
     path("<uuid:pk>/laisser/", reopening.give_up, name="give_up"),
     # what the team answers
-    path("<uuid:pk>/demandes/<int:item_pk>/", replies.answer_item, name="request_item"),
+    path("<uuid:pk>/demandes/<int:item_pk>/", requests.answer_item, name="request_item"),
+    path("<uuid:pk>/demandes/<int:request_pk>/temps/", requests.more_time, name="more_time"),
     path("<uuid:pk>/retirer/", leaving.withdraw, name="withdraw"),
     path("<uuid:pk>/confirmer/", replies.confirm, name="confirm"),
     path("<uuid:pk>/proposition/", replies.proposal, name="proposal"),

@@ -38,7 +38,12 @@ def can_be_sent(application: Application, now: datetime) -> None:
 
 def nothing_is_awaited(application: Application, now: datetime) -> None:
     if application.requests.filter(closed_at=None).exists():
-        raise TransitionRefused("Un complément est demandé : attendez-le, ou clôturez la demande.")
+        raise TransitionRefused("Un complément est demandé : attendez-le, ou clôturez la demande.")
+
+
+def silence_is_noted(application: Application, now: datetime) -> None:
+    if not application.requests.filter(expired_at__isnull=False).exists():
+        raise TransitionRefused("Constatez d’abord qu’une demande est restée sans réponse.")
 
 
 def inadmissibility_is_explained(application: Application, now: datetime) -> None:
@@ -64,7 +69,7 @@ def redirection_is_agreed(application: Application, now: datetime) -> None:
 
 def the_call_stands(application: Application, now: datetime) -> None:
     if application.call.cancelled_at is not None:
-        raise TransitionRefused("L’appel est annulé : plus personne n’y entre.")
+        raise TransitionRefused("L’appel est annulé : plus personne n’y entre.")
 
 
 def a_place_is_free(application: Application, now: datetime) -> None:
@@ -111,7 +116,7 @@ def _from(*states: State) -> frozenset[State]:
 
 def _revision(outcome: str, target: State, guard: Guard | None = None) -> Transition:
     return Transition(
-        f"Réviser : {target.label.lower()}",
+        f"Réviser : {target.label.lower()}",
         frozenset(State(state) for state in State.OUTCOMES) - {target},
         target,
         access.instructs,
@@ -178,6 +183,13 @@ TRANSITIONS: dict[str, Transition] = {
         frozenset(State(state) for state in State.WITHDRAWABLE),
         State.WITHDRAWN,
         access.answers_for,
+    ),
+    "close_silent": Transition(
+        "Classer sans réponse de l’équipe",
+        _from(State.SUBMITTED),
+        State.WITHDRAWN,
+        access.instructs,
+        silence_is_noted,
     ),
     "revise_to_admitted": _revision("admit", State.ADMITTED, places_are_kept),
     "revise_to_waitlisted": _revision("waitlist", State.WAITLISTED),

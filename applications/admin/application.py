@@ -7,12 +7,13 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 
-from applications import correspondence, places, screening
+from applications import correspondence, places, requests, screening, whose_turn
 from applications.admin import correspondence as correspondence_pages
 from applications.admin import file_page, form_preview
+from applications.admin import requests as request_page
 from applications.models import Application, Attachment, CompletenessRequest, Message, Reopening, Step
 from applications.states import State
-from applications.templatetags.selection import awaited_badge, state_badge
+from applications.templatetags.selection import state_badge, turn_cell
 from ess_portal.lib import french
 from ess_portal.lib.admin import ScopedModelAdmin
 from programmes.models import Call, CallDocument
@@ -58,18 +59,31 @@ class AssignedFilter(admin.SimpleListFilter):
         return queryset.filter(wanted[self.value()]) if self.value() in wanted else queryset
 
 
+class TurnFilter(admin.SimpleListFilter):
+    title = "réponse attendue"
+    parameter_name = "attente"
+
+    def lookups(self, request, model_admin):
+        return [("nous", "De nous"), ("equipe", "De l’équipe")]
+
+    def queryset(self, request, queryset):
+        side = {"nous": whose_turn.Side.STAFF, "equipe": whose_turn.Side.TEAM}.get(self.value())
+        return queryset.filter(side=side) if side else queryset
+
+
 class AwaitedFilter(admin.SimpleListFilter):
     title = "complément"
     parameter_name = "complement"
 
     def lookups(self, request, model_admin):
-        return [("attendu", "Attendu de l’équipe"), ("depasse", "Attendu, date passée")]
+        return [("attendu", "Attendu de l’équipe"), ("depasse", "Sans réponse, date passée")]
 
     def queryset(self, request, queryset):
         if self.value() == "attendu":
             return queryset.filter(awaited_on__isnull=False)
         if self.value() == "depasse":
-            return queryset.filter(awaited_on__lt=timezone.localdate())
+            late = requests.overdue(queryset, timezone.localdate())
+            return queryset.filter(pk__in=late.values("application"))
         return queryset
 
 
@@ -111,7 +125,14 @@ class ApplicationAdmin(ScopedModelAdmin):
     scope = "instructed_by"
     list_display = ["file", "department", "submitted", "documents", "situation", "awaited", "officer", "since"]
     list_display_links = None
-    list_filter = [("call", admin.RelatedOnlyFieldListFilter), StateFilter, AssignedFilter, AwaitedFilter, UnreadFilter]
+    list_filter = [
+        ("call", admin.RelatedOnlyFieldListFilter),
+        StateFilter,
+        AssignedFilter,
+        TurnFilter,
+        AwaitedFilter,
+        UnreadFilter,
+    ]
     ordering = ["-number", "pk"]
     list_select_related = ["call", "project__department", "assigned_to"]
     search_fields = ["number", "project__title", "project__organisation_name"]
@@ -120,7 +141,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     change_list_template = "admin/applications/application_list.html"
 
     def get_queryset(self, request):
-        files = with_desk_columns(super().get_queryset(request))
+        files = with_desk_columns(whose_turn.marked(super().get_queryset(request)))
         return correspondence.with_unread(files, request.user, Message.Side.STAFF)
 
     def has_change_permission(self, request, obj=None):
@@ -155,9 +176,9 @@ class ApplicationAdmin(ScopedModelAdmin):
     def situation(self, application):
         return state_badge(application.state)
 
-    @admin.display(description="attendu", ordering="awaited_on")
+    @admin.display(description="réponse attendue", ordering="side")
     def awaited(self, application):
-        return awaited_badge(application.awaited_on, timezone.localdate())
+        return turn_cell(whose_turn.of(application), application.awaited_on, timezone.localdate())
 
     @admin.display(description="suivi par", ordering="assigned_to__last_name")
     def officer(self, application):
@@ -197,6 +218,7 @@ class ApplicationAdmin(ScopedModelAdmin):
             path("<uuid:pk>/messages/", view(correspondence_pages.thread(self)), name="applications_messages"),
             path("<uuid:pk>/notes/", view(correspondence_pages.notes(self)), name="applications_notes"),
             path("formulaire/<int:revision>/", view(form_preview.show(self)), name="applications_form_preview"),
+            path("<uuid:pk>/demandes/", view(request_page.index(self, file_page.fetch)), name="applications_requests"),
             path("<uuid:pk>/faire/<slug:name>/", view(file_page.act(self)), name="applications_act"),
             *super().get_urls(),
         ]

@@ -13,13 +13,16 @@ from applications import (
     changes,
     committee,
     continuous,
+    delays,
     eligibility,
     places,
     project_changes,
     reading,
     screening,
+    whose_turn,
     workflow,
 )
+from applications.admin import requests as request_page
 from applications.forms import screening as forms
 from applications.models import Application
 from applications.states import State
@@ -36,7 +39,7 @@ STALE = (
     "Quelqu’un d’autre a modifié ce dossier pendant que cette page était ouverte. Rien n’est perdu : votre saisie "
     "est ci-dessous. Relisez, puis envoyez de nouveau."
 )
-TO_SCREEN = [forms.OpinionsForm, forms.AskForm, forms.AdmissibleForm, forms.InadmissibleForm]
+TO_SCREEN = [forms.OpinionsForm, forms.AdmissibleForm, forms.InadmissibleForm]
 ACTIONS = {
     form.name: form
     for form in [
@@ -49,7 +52,7 @@ ACTIONS = {
         forms.LapseForm,
         forms.ReviseForm,
     ]
-}
+} | request_page.ACTIONS
 
 
 def fetch(page, request, pk):
@@ -67,7 +70,12 @@ def fetch(page, request, pk):
             )
             .select_related("assigned_to", "snapshot", "inadmissibility", "category")
             .annotate(notes=Count("internal_notes", distinct=True), exchanged=Count("messages", distinct=True))
-            .prefetch_related("requests__items__kind", "requests__asked_by", "redirect_proposals__programmes"),
+            .prefetch_related(
+                "requests__items__kind",
+                "requests__items__question",
+                "requests__asked_by",
+                "redirect_proposals__programmes",
+            ),
             pk=pk,
         )
     except ValidationError as error:  # an address that is not a file's
@@ -79,8 +87,6 @@ def offered(application):
     yield forms.AssignForm
     if application.state == State.SUBMITTED:
         yield from TO_SCREEN
-    if open_request(application):
-        yield forms.CloseRequestForm
     if application.state in State.IN_REVIEW and all(row.answered_at for row in application.redirect_proposals.all()):
         yield forms.RedirectForm
     if application.category_id and application.state not in State.FINAL - {State.CONFIRMED}:
@@ -93,16 +99,10 @@ def offered(application):
         yield forms.ReviseForm
 
 
-def open_request(application):
-    return next((request for request in application.requests.all() if request.closed_at is None), None)
-
-
 def build(form, application, officer, verdicts, data=None):
     extra = {}
     if form is forms.OpinionsForm:
         extra["verdicts"] = verdicts
-    if form is forms.CloseRequestForm and data is None:
-        extra["initial"] = {"request": open_request(application).pk}
     return form(data, subject=application, officer=officer, **extra)
 
 
@@ -128,6 +128,9 @@ def show(page, request, application, tried=None, status=200):
         "decisions": application.decisions.exclude(published_at=None).select_related("decided_by"),
         "inadmissibility": getattr(application, "inadmissibility", None),
         "verdicts": verdicts,
+        "turn": whose_turn.of(application),
+        "usual": delays.usual(application.call.programme, timezone.now()),
+        "unknown_delay": delays.UNKNOWN,
         "modifications": changes.modifications(application),
         "steps": application.steps.select_related("by", "for_actor"),
         "letters": application.letters.all(),
@@ -175,10 +178,16 @@ def act(page):
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, form.done)
-                return redirect("admin:applications_application_change", pk)
-        return show(page, request, fetch(page, request, pk), tried=form, status=422)
+                return redirect(f"admin:applications_{address_after(name)}", pk)
+        again = request_page.show if name in request_page.ACTIONS else show
+        return again(page, request, fetch(page, request, pk), tried=form, status=422)
 
     return view
+
+
+def address_after(name):
+    """Actions of the page of requests lead back to it."""
+    return "requests" if name in request_page.ACTIONS or name == forms.CloseRequestForm.name else "application_change"
 
 
 def document(page):

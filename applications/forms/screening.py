@@ -6,8 +6,7 @@ from django.contrib.auth import get_user_model
 from applications import categories, continuous, decisions, screening, waiting
 from applications.forms.officer import VersionedForm
 from applications.models import Decision, RuleOpinion
-from ess_portal.lib.forms import DayInput
-from programmes.models import CallCategory, DocumentKind, Programme, Rule
+from programmes.models import CallCategory, Programme, Rule
 
 SEVERAL = forms.SelectMultiple(attrs={"size": 6})
 
@@ -69,31 +68,6 @@ class OpinionsForm(VersionedForm):
             for verdict in self.verdicts
         }
         screening.give_opinions(self.subject, opinions, by=by, now=now, version=data["version"])
-
-
-class AskForm(VersionedForm):
-    name = "demander"
-    done = "La demande est partie : une lettre et un message d’alerte sont écrits."
-    kinds = forms.ModelMultipleChoiceField(
-        DocumentKind.objects.all(), label="Documents à demander", widget=forms.CheckboxSelectMultiple
-    )
-    detail = forms.CharField(label="Ce qu’il faut exactement", max_length=200, required=False)
-    message = forms.CharField(
-        label="Message à l’équipe", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=1500
-    )
-    due_on = forms.DateField(label="À fournir avant le", widget=DayInput)
-
-    def carry_out(self, by, now):
-        data = self.cleaned_data
-        screening.ask_for_documents(
-            self.subject,
-            [(kind, data["detail"]) for kind in data["kinds"]],
-            message=data["message"],
-            due_on=data["due_on"],
-            by=by,
-            now=now,
-            version=data["version"],
-        )
 
 
 class CloseRequestForm(VersionedForm):

@@ -8,7 +8,7 @@ from .message import InternalNote, Message, MessageFile, ThreadReading
 from .number import NumberSeries
 from .paper import PaperLetter
 from .reopening import Reopening
-from .screening import CompletenessRequest, RequestItem, RuleOpinion
+from .screening import CompletenessRequest, ItemReply, MoreTime, RequestItem, RuleOpinion
 from .withdrawal import Withdrawal
 
 __all__ = [
@@ -27,10 +27,12 @@ __all__ = [
     "Inadmissibility",
     "InterestDeclaration",
     "InternalNote",
+    "ItemReply",
     "Letter",
     "Mark",
     "Message",
     "MessageFile",
+    "MoreTime",
     "NumberSeries",
     "PaperLetter",
     "RedirectProposal",

@@ -2,6 +2,8 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
 
 from applications import review
 from applications.models import Decision
@@ -55,6 +57,26 @@ def awaited_badge(due_on, today):
     late = due_on < today
     text = f"date passée ({french.day(due_on, year=False)})" if late else f"avant le {french.day(due_on, year=False)}"
     return badge("bad" if late else "warn", "exclamation-triangle" if late else "clock", text)
+
+
+def turn_cell(turn, due_on, today):
+    """On a list: whose answer is awaited, since when, and before which date the team was asked."""
+    words = turn_words(turn)
+    if turn.is_the_teams and due_on:
+        return format_html("{}<br>{}", words, awaited_badge(due_on, today))
+    return words
+
+
+@register.simple_tag
+def turn_words(turn):
+    """« de nous, depuis 12 jours », as officers read it."""
+    who = {"team": "de l’équipe", "staff": "de nous"}.get(turn.side)
+    if who is None:
+        return "–"
+    if turn.since is None:
+        return who
+    days = french.days_between(timezone.localdate(turn.since), timezone.localdate())
+    return f"{who}, depuis {french.counted(days, 'jour', 'jours')}" if days > 0 else f"{who}, depuis aujourd’hui"
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from applications import (
     carrying,
     categories,
     completeness,
+    delays,
     draft,
     eligibility,
     form_steps,
@@ -225,6 +226,7 @@ def review(request, pk):
         "has_refusal": any(verdict.is_refusal for verdict in verdicts),
         "refusal": "" if submission.accepts_at(application.call, now) else submission.why_closed(application.call, now),
         "kept": reopening.AS_SENT if application.number else submission.KEPT,
+        "usual": delays.usual(application.call.programme, now),
         "until_when": submission.until_when(application.call, now),
         "writes": access.writes(request.user, application),
     }

@@ -10,6 +10,7 @@ from applications import (
     cancelling,
     completing,
     correspondence,
+    delays,
     journey,
     project_changes,
     reading,
@@ -17,8 +18,9 @@ from applications import (
     response,
     submission,
     turn,
+    whose_turn,
 )
-from applications.models import Application, Attachment, Letter, Message, Reopening
+from applications.models import Application, Attachment, Letter, Message, MoreTime, Reopening
 from applications.states import State
 from applications.workflow import TRANSITIONS
 from ess_portal.lib.downloads import private_file
@@ -45,13 +47,14 @@ def of_team(user):
 
 
 def with_news(user):
-    """The same, each with the number of messages that the person has not read."""
-    return correspondence.with_unread(of_team(user), user, Message.Side.TEAM)
+    """The same, each with whose turn it is and the number of messages that the person has not read."""
+    return correspondence.with_unread(whose_turn.marked(of_team(user)), user, Message.Side.TEAM)
 
 
 @require_safe
 def index(request):
     page = Paginator(with_news(request.user), APPLICATIONS_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = [(application, whose_turn.of(application)) for application in page.object_list]
     return render(request, "applications/index.html", {"page": page})
 
 
@@ -72,6 +75,9 @@ def detail(request, pk):
         "call": application.call,
         "changes": project_changes.since_sent(application, attachments, today),
         "awaited": awaited,
+        "turn": (now_turn := whose_turn.of(application)),
+        "usual": delays.usual(application.call.programme, now) if now_turn.is_ours else None,
+        "wish": MoreTime.objects.filter(request__application=application, request__closed_at=None).last(),
         "cancelled": cancelling.meaning(application),
         "waiting": response.waiting(application),
         "items": completing.open_items(application) if awaited and awaited.kind == "request" else [],
@@ -103,6 +109,7 @@ def receipt(request, pk):
     context = {
         "application": application,
         "step": application.steps.filter(name="submit").select_related("by").first(),
+        "usual": delays.usual(application.call.programme, timezone.now()),
         "again": application.reopenings.filter(end=Reopening.End.SENT).last(),
         "title": snapshot.data["project"]["title"] if snapshot else application.project.title,
     }

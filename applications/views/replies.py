@@ -1,40 +1,14 @@
-"""What the team answers once the application is sent: a document asked for, a place, a proposal."""
+"""What the team answers once its file is decided: a place that it confirms, another programme that is proposed."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications import completing, redirection, turn, workflow
-from applications.forms.documents import GivenDocumentForm
+from applications import redirection, turn, workflow
 from applications.forms.replies import ProposalForm
 from applications.views.answering import answerable
-from applications.views.documents import given_document
-from applications.views.draft import READ_AND_WRITE, writable
-
-NO_LONGER_ASKED = "Cette pièce n’est plus attendue : elle est déjà arrivée, ou la demande est close."
-
-
-@require_http_methods(READ_AND_WRITE)
-def answer_item(request, pk, item_pk):
-    application = writable(request, pk)
-    item = completing.open_items(application).filter(pk=item_pk).first()
-    if item is None:
-        messages.info(request, NO_LONGER_ASKED)
-        return redirect(application)
-    held = application.project.documents.filter(removed_at=None, kind=item.kind_id)
-    data = request.POST if request.method == "POST" else None
-    form = GivenDocumentForm(data, request.FILES or None, documents=held, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        document = given_document(form, application.project, item.kind, request.user)
-        try:
-            last = completing.answer(item, document, now=timezone.now())
-        except completing.RequestClosed:
-            messages.info(request, NO_LONGER_ASKED)
-        else:
-            messages.success(request, "Merci, tout est arrivé." if last else "La pièce est arrivée. Il en reste.")
-        return redirect(application)
-    return render(request, "applications/request_item.html", {"application": application, "item": item, "form": form})
+from applications.views.draft import READ_AND_WRITE
 
 
 @require_POST

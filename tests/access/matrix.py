@@ -238,6 +238,7 @@ APPLICATIONS = {
         **dict.fromkeys(["holder", "colleague", "officer", "superuser"], 200),
     ),
     "applications:request_item": only(lambda w: [*file_of(w), w.request_item.pk], holder=200, colleague=403),
+    "applications:more_time": only(lambda w: [*file_of(w), w.request_item.request_id], holder=200, colleague=403),
     "applications:withdraw": only(file_of, holder=200, colleague=403),
     "applications:confirm": only(lambda w: [w.admitted.pk], post_only=True, holder=302, colleague=403),
     "applications:proposal": only(file_of, holder=200, colleague=403),

@@ -263,5 +263,5 @@ def test_application_page_query_count(signed_in, holder, rows, django_assert_num
     submission.take_snapshot(application, timezone.now())
     client = signed_in(holder)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(application.get_absolute_url())

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Mail
 from applications import draft
-from applications.models import Application, Snapshot, Step
+from applications.models import Application, Letter, Snapshot, Step
 from tests.applications.ready import build_ready
 from tests.crowd import together
 from tests.factories import CallFactory, FormRevisionFactory, ProjectFactory
@@ -38,7 +38,10 @@ def test_fifty_sends_of_one_draft_are_one_application():
     answers = numbered(lambda number: signed[number].post(page))
 
     receipt = reverse("applications:receipt", args=[cast.application.pk])
+    told = [[str(message) for message in client.get(receipt).context["messages"]] for client in signed]
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, receipt)}
+    assert sorted(told) == [[]] + [["Cette candidature est déjà envoyée : voici son récépissé."]] * (THREADS - 1)
+    assert Letter.objects.filter(template="application_received").count() == 1
     assert (Step.objects.count(), Snapshot.objects.count()) == (1, 1)
     assert Application.objects.get().number.endswith("-0001")
     assert Mail.objects.filter(recipient=cast.holder).count() == 1

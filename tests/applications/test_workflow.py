@@ -25,7 +25,7 @@ ALLOWED = {
     "withdraw": WRITERS,
     "redirect": WRITERS | OFFICERS,
 }
-LETTERS = ["application_received", "application_complete", "place_confirmed", "place_lapsed"]
+LETTERS = ["application_received", "application_complete", "place_confirmed", "place_lapsed", "file_closed"]
 
 
 @pytest.fixture
@@ -55,6 +55,8 @@ def prepare(name, application, by):
         }[target]
         rank = 1 if outcome == "waitlist" else None
         Decision.objects.create(application=application, outcome=outcome, rank=rank, decided_by=by)
+    elif name == "close_silent":
+        application.requests.create(due_on=timezone.localdate(), closed_at=timezone.now(), expired_at=timezone.now())
     elif name == "lapse":
         yesterday = timezone.localdate() - dt.timedelta(days=1)
         Decision.objects.create(application=application, outcome="admit", confirm_by=yesterday)

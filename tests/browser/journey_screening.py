@@ -49,12 +49,13 @@ def notes_the_conditions(page):
 
 
 def asks_for_the_budget(team, page):
-    unfold(page, "Demander un document")
+    follow(page, "Demander un complément")
+    unfold(page, "Des documents")
     chooses(page, "Documents à demander", BUDGET)
     writes(
         page,
         {
-            "Ce qu’il faut exactement": WISH,
+            f"Ce qu’il faut exactement : {BUDGET}": WISH,
             "Message à l’équipe": "Votre dossier est clair, merci.",
             "À fournir avant le": team.on(7),
         },
@@ -86,8 +87,10 @@ def closes_the_request(page, title, officer):
     assert len(mails_to(officer.email, "pièces")) == 1
     finds_the_file(page, title)
     sees(page, "reçu le")
-    press(page, "Clore la demande")
-    sees(page, "La demande est close.")
+    follow(page, "Lire et suivre les demandes")
+    press(page, f"Accepter : {BUDGET}")
+    sees(page, "La réponse est acceptée.")
+    follow(page, "Revenir au dossier")
 
 
 def declares_admissible(page):

@@ -107,6 +107,8 @@ class CohortFactory(DjangoModelFactory):
 LETTERS = [
     "application_received",
     "documents_missing",
+    "request_expired",
+    "file_closed",
     "closing_reminder",
     "application_complete",
     "inadmissible",
