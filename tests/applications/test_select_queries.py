@@ -52,7 +52,7 @@ OFFICER = {
     "files": 11,
     "committees": 8,
     "calls": 8,
-    "file": 25,
+    "file": 26,
     "preparation": 10,
     "assign": 14,
     "room": 23,
