@@ -127,7 +127,7 @@ def test_workspace_query_count(signed_in, holder, rows, django_assert_num_querie
         )
     client = signed_in(holder)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get(reverse("workspace"))
 
     assert len(response.context["tasks"]) == min(rows, 100)
