@@ -6,13 +6,14 @@ Counting every option of every facet takes a tenth of a millisecond here, thirty
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from django.utils import timezone
+from typing import Any, TypeVar
 
 from actors.around import Item
+from actors.revision import days
 
 Options = Sequence[tuple[str, str]]
-MOST_TEXTS = 64
+MOST_REMEMBERED = 64
+Kept = TypeVar("Kept")
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Catalogue:
     orders: dict[str, list[int]] = field(default_factory=dict)
     cards: dict[tuple[int, str], str] = field(default_factory=dict)  # drawn once, by place and nearness
     found: dict[tuple[str, ...], list[int]] = field(default_factory=dict)  # by words, the last asked at the end
+    fragments: dict[tuple, str] = field(default_factory=dict)  # parts of pages, the last asked at the end
 
     @classmethod
     def of(cls, keys_and_slugs: Iterable[tuple[int, str]]) -> "Catalogue":
@@ -67,13 +69,11 @@ class Catalogue:
 
     def holding(self, words: tuple[str, ...], look: Callable[[], Iterable[str]]) -> list[int]:
         """Places of the rows that `look` finds by their slugs, in its order; the last texts asked are remembered."""
-        found = self.found.pop(words, None)
-        if found is None:
-            found = [self.places[slug] for slug in look() if slug in self.places]
-        self.found[words] = found
-        for oldest in list(self.found)[:-MOST_TEXTS]:
-            self.found.pop(oldest, None)
-        return found
+        return remembered(self.found, words, lambda: [self.places[slug] for slug in look() if slug in self.places])
+
+    def drawn(self, name: tuple, draw: Callable[[], str]) -> str:
+        """A part of a page, drawn once; the last ones asked are remembered."""
+        return remembered(self.fragments, name, draw)
 
     def having(self, facet: str, codes: Iterable[str]) -> int:
         """Rows that have one of these codes."""
@@ -99,14 +99,27 @@ def gathered(places: Iterable[int]) -> int:
     return int.from_bytes(flags, "little")
 
 
-_kept: dict[str, tuple[tuple, Catalogue]] = {}
+def remembered(memory: dict[Any, Kept], name: Any, build: Callable[[], Kept]) -> Kept:
+    """What `build` gives; `memory` keeps the last ones asked."""
+    value = memory.pop(name, None)
+    if value is None:
+        value = build()
+    memory[name] = value
+    for oldest in list(memory)[:-MOST_REMEMBERED]:
+        memory.pop(oldest, None)
+    return value
 
 
-def kept(name: str, revision: tuple | None, build: Callable[[], Catalogue]) -> Catalogue:
-    """The catalogue as it stands today at this revision, built once a process; never kept before a first load."""
+_kept: dict[str, tuple[tuple, Any]] = {}
+
+
+def kept(name: str, revision: tuple | None, build: Callable[[], Kept]) -> Kept:
+    """What `build` gives as it stands today at this revision, built once a process; never kept before a first load.
+
+    The names are few and written in the code, or made of codes that are known."""
     if revision is None:
         return build()
-    state = (*revision, timezone.localdate())  # cards say « dans 12 jours »
+    state = (*revision, *days())  # cards say « dans 12 jours »
     known = _kept.get(name)
     if known is None or known[0] != state:
         known = _kept[name] = (state, build())

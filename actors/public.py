@@ -17,6 +17,7 @@ from django.utils.text import compress_sequence
 from django.views.decorators.http import condition
 
 from actors.models import DirectoryRevision
+from actors.revision import days
 
 WORTH_COMPRESSING = 500
 LONGEST_VALUE, MOST_VALUES = 500, 100
@@ -50,7 +51,7 @@ def entity_tag(request, *args, **kwargs):
         return None
     parts = (
         *revision,
-        timezone.localdate(),
+        *days(),
         request.get_full_path(),
         "HX-Request" in request.headers,
         _release(),

@@ -1,13 +1,15 @@
 """Filters of the calls: the list, the calendar, the feeds and the alerts by e-mail narrow them alike."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Q, Value, When
 
 from actors.around import Part, around
 from actors.facets import Choice, Facet, FacetedFilterSet
@@ -41,28 +43,19 @@ class Words(django_filters.CharFilter):
 
 class CallFilter(FacetedFilterSet):
     q = Words(method="matching")
-    etat = Facet(field_name="situation", counted_by="situation", choices=Situation.choices)
-    etape = Facet(method="serving", counted_by="programme__stages")
+    etat = Facet(field_name="situation", choices=Situation.choices)
+    etape = Facet(method="serving")
     region = Choice(method="open_to_region")
     programme = Choice(field_name="programme__slug")
 
     @classmethod
-    def over(cls, data, now: datetime):
-        """Filters of the public calls as they stand at `now`; the lists of choices come in one query."""
-        asked = Programme.objects.public().filter(
-            slug=str(data.get("programme", ""))[:LONGEST_WORDS].replace("\x00", "")
-        )
-        lists = around(
-            {
-                "etape": Part(Stage.objects, "code", "name", since="order"),
-                "region": Part(Region.objects, "code", "name", since="sort_name"),
-                "programme": Part(asked, "slug", "name"),
-            }
-        )
-        lists["etape"].sort(key=lambda item: int(item.since))
-        lists["region"].sort(key=lambda item: item.since)
-        choices = {name: [(item.code, item.label) for item in items] for name, items in lists.items()}
-        return cls(data, Call.objects.public().annotate(situation=situation_at(now)), choices)
+    def over(cls, data, now: datetime, known: Mapping[str, Mapping[str, str]] | None = None):
+        """Filters of the public calls as they stand at `now`; `known` labels of the lists spare reading them."""
+        lists = choices() if known is None else {name: list(labels.items()) for name, labels in known.items()}
+        slug = str(data.get("programme", ""))[:LONGEST_WORDS].replace("\x00", "")
+        asked = Programme.objects.public().filter(slug=slug) if slug else Programme.objects.none()
+        lists["programme"] = list(asked.values_list("slug", "name"))
+        return cls(data, Call.objects.public().annotate(situation=situation_at(now)), lists)
 
     @cached_property
     def programmes_found(self):
@@ -74,10 +67,7 @@ class CallFilter(FacetedFilterSet):
         """Words of the call's title, or of its programme."""
         if self.programmes_found is None:
             return calls
-        titled = Q()
-        for word in words(value)[:MOST_WORDS]:
-            titled &= Q(sort_title__contains=word)
-        return calls.filter(titled | Q(programme__slug__in=self.programmes_found))
+        return calls.filter(titled(value) | Q(programme__slug__in=self.programmes_found))
 
     def serving(self, calls, name, codes):
         through = Programme.stages.through.objects.filter(stage__in=codes)
@@ -86,19 +76,23 @@ class CallFilter(FacetedFilterSet):
     def open_to_region(self, calls, name, code):
         return calls.filter(Q(programme__region=code) | Q(programme__region=None))
 
-    def listed(self):
-        """The narrowed calls: open ones by closing, then those to come by opening, permanent ones, the latest past."""
-        turn = Case(When(situation=Situation.OPEN, then=F("closes_at")), default=F("opens_at"))
-        past = Case(When(situation=Situation.PAST, then=F("closes_at")))
-        ranks = [When(situation=value, then=Value(rank)) for rank, value in enumerate(Situation.values)]
-        order = [
-            Case(*ranks, output_field=models.IntegerField()),
-            past.desc(nulls_last=True),
-            Case(When(situation=Situation.PERMANENT, then=F("programme__sort_name")), default=Value("")),
-            turn,
-            "pk",
-        ]
-        return shown(self.narrow()).order_by(*order)
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """Options of the lists in the order in which they are shown, in one query."""
+    lists = around(
+        {
+            "etape": Part(Stage.objects, "code", "name", since="order"),
+            "region": Part(Region.objects, "code", "name", since="sort_name"),
+        }
+    )
+    lists["etape"].sort(key=lambda item: int(item.since))
+    lists["region"].sort(key=lambda item: item.since)
+    return {name: [(item.code, item.label) for item in items] for name, items in lists.items()}
+
+
+def titled(text: str) -> Q:
+    """Calls whose title holds every word."""
+    return reduce(and_, (Q(sort_title__contains=word) for word in words(text)[:MOST_WORDS]), Q())
 
 
 def situation_at(now: datetime) -> Case:

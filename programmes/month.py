@@ -17,6 +17,7 @@ FARTHEST = 24  # months, before and after today's
 MOST_CALLS = 300
 SHOWN_IN_A_DAY = 3
 FURTHEST_ZONE = timedelta(days=1)
+WEEKDAYS = [date(2024, 1, day) for day in range(1, 8)]  # a week that begins on a Monday
 
 
 @dataclass(frozen=True, order=True)

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from actors.around import Part, around
+from actors.catalogue import kept
 from actors.facets import Choice, FacetedFilterSet
 from actors.models import Department, Region
 from programmes.models import Audience, Programme
@@ -14,21 +15,9 @@ class PlanFilter(FacetedFilterSet):
     public = Choice(method="welcoming")
 
     @classmethod
-    def over(cls, data):
-        """Filters of the public programmes; lists come in one query. Sensitive audiences stay out of addresses."""
-        welcomed = Audience.objects.filter(sensitive=False, programmes__isnull=False).distinct()
-        lists = around(
-            {
-                "region": Part(Region.objects, "code", "name", since="sort_name"),
-                "departement": Part(Department.objects, "code", "name", since="code"),
-                "public": Part(welcomed, "code", "name", since="name"),
-            }
-        )
-        choices = {
-            name: [(item.code, item.label) for item in sorted(items, key=lambda item: item.since)]
-            for name, items in lists.items()
-        }
-        return cls(data, Programme.objects.public(), choices)
+    def over(cls, data, revision=None):
+        """Filters of the public programmes; lists are kept at this revision (see `actors.public.revision_of`)."""
+        return cls(data, Programme.objects.public(), kept("plan choices", revision, _choices))
 
     def open_to_region(self, programmes, name, code):
         return programmes.filter(Q(region=code) | Q(region=None))
@@ -47,3 +36,19 @@ class PlanFilter(FacetedFilterSet):
             if name in self.chosen:
                 return dict(self.filters[name].extra["choices"])[self.chosen[name]]
         return ""
+
+
+def _choices():
+    """Lists in one query. Sensitive audiences stay out of addresses."""
+    welcomed = Audience.objects.filter(sensitive=False, programmes__isnull=False).distinct()
+    lists = around(
+        {
+            "region": Part(Region.objects, "code", "name", since="sort_name"),
+            "departement": Part(Department.objects, "code", "name", since="code"),
+            "public": Part(welcomed, "code", "name", since="name"),
+        }
+    )
+    return {
+        name: [(item.code, item.label) for item in sorted(items, key=lambda item: item.since)]
+        for name, items in lists.items()
+    }

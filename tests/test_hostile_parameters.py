@@ -14,6 +14,7 @@ from tests.access.world import build_world
 
 pytestmark = pytest.mark.django_db
 PUBLIC = [name for name, line in MATRIX.items() if line.visitor == 200 and not line.post_only]
+PIECES = {reverse("actors:places")}  # options for a field, asked by a script: no page around them
 MOST_BYTES = 300_000
 LONG = 1_000_000
 
@@ -69,7 +70,8 @@ def faults_of(client, address, what):
     elif len(content) > MOST_BYTES:
         yield f"{what} weighs {len(content)} bytes"
     elif response["Content-Type"].startswith("text/html"):
-        yield from (f"{what}: {fault}" for fault in faults(content.decode()))
+        if address.partition("?")[0] not in PIECES:
+            yield from (f"{what}: {fault}" for fault in faults(content.decode()))
         if b"<script>alert" in content:
             yield f"{what}: is executed"
 

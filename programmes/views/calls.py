@@ -1,41 +1,35 @@
 """Calls for applications, as everybody sees them: the list, the month, one call."""
 
-from datetime import date
 from itertools import groupby
 
-from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from actors.addresses import keeps_old_addresses
 from actors.around import Part, around
-from actors.public import public_page
+from actors.public import public_page, revision_of
 from programmes import linked_data, meetings, month, results, sheet
-from programmes.call_filters import CallFilter, Situation, query_of, shown
+from programmes.call_catalogue import CallList
+from programmes.call_filters import Situation, query_of, shown
 from programmes.models import Call, Question, Rule
 from programmes.models.call import Phase
 from programmes.opening import announce, announced
 
-ON_A_PAGE = 20
 LEADS_SHOWN = 3
 
 
 @public_page
 def index(request):
-    now = timezone.now()
-    filters = CallFilter.over(request.GET, now)
-    facets, total = filters.facets()
-    paginator = Paginator(filters.listed(), ON_A_PAGE)
-    paginator.count = total
-    page = paginator.get_page(request.GET.get("page"))
-    sections = groupby(page, key=lambda call: call.situation)
+    calls = CallList(request.GET, revision_of(request), timezone.now())
+    page = calls.page(request.GET.get("page"))
+    sections = groupby(page, key=lambda line: line[0])
     context = {
-        **_filtered(request, filters),
-        "facets": facets,
-        "total": total,
-        "relaxations": [] if total else filters.relaxations(request.GET),
-        "sections": [(Situation(code), [announce(call, now) for call in calls]) for code, calls in sections],
+        **_filtered(request, calls.filters),
+        "facets": calls.facets,
+        "total": calls.total,
+        "relaxations": [] if calls.total else calls.relaxations(),
+        "sections": [(Situation(code), [line for _, line in lines]) for code, lines in sections],
         "page": page,
     }
     return render(request, "programmes/calls.html", context)
@@ -45,19 +39,13 @@ def index(request):
 def calendar(request):
     now = timezone.now()
     today = timezone.localdate(now)
-    filters = CallFilter.over(request.GET, now)
+    calls = CallList(request.GET, revision_of(request), now)
     asked = month.Month.asked(request.GET.get("mois", ""), today)
-    calls = list(month.calls_of(shown(filters.narrow()), asked).order_by("closes_at", "pk")[: month.MOST_CALLS + 1])
-    days = month.days_of(calls[: month.MOST_CALLS], asked)
     context = {
-        **_filtered(request, filters),
+        **_filtered(request, calls.filters),
         "month": asked,
-        "weekdays": [date(2024, 1, day) for day in range(1, 8)],  # a week that begins on a Monday
-        "weeks": month.weeks_of(asked, days),
-        "days": days.items(),
-        "today": today,
+        "drawn": calls.drawn_month(asked),
         "is_current": asked.holds(today),
-        "too_many": len(calls) > month.MOST_CALLS,
         "around": [one if one.within_reach(today) else None for one in (asked.plus(-1), asked.plus(1))],
     }
     return render(request, "programmes/calls_month.html", context)

@@ -1,8 +1,11 @@
 """The plan for a territory and an audience, and the view of who acts where."""
 
+from functools import partial
+
 from django.shortcuts import render
 
-from actors.public import public_page
+from actors.catalogue import kept, remembered
+from actors.public import public_page, revision_of
 from ess_portal.lib.exports import csv_response
 from programmes.gaps import LEVELS, lines, matrix
 from programmes.pathway import current_plan
@@ -11,15 +14,22 @@ from programmes.plan_filter import PlanFilter
 
 @public_page
 def plan(request):
-    filters = PlanFilter.over(request.GET)
-    chosen = filters.narrow() if filters.chosen else None
+    revision = revision_of(request)
+    filters = PlanFilter.over(request.GET, revision)
     context = {
         "filters": filters,
         "chips": list(filters.chips(request.GET)),
         "place": filters.place,
-        "plan": current_plan(chosen),
+        "plan": _plan(filters, revision),
     }
     return render(request, "programmes/plan.html", context)
+
+
+def _plan(filters, revision):
+    """The plan of what is chosen, drawn once until the directory changes."""
+    chosen = filters.narrow() if filters.chosen else None
+    name = tuple(sorted(filters.chosen.items()))
+    return remembered(kept("plans", revision, dict), name, partial(current_plan, chosen))
 
 
 @public_page
@@ -46,7 +56,8 @@ def gaps_csv(request):
 
 def _asked(request):
     """The matrix, the rows that the address asks for, and the region when one was chosen."""
-    found = matrix(national=not _regional_only(request))
+    national = not _regional_only(request)
+    found = kept(f"gaps {national}", revision_of(request), partial(matrix, national=national))
     rows = found.of_region(request.GET.get("region", ""))
     if rows:
         return found, rows, rows[0].territory

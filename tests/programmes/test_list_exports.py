@@ -92,7 +92,7 @@ def test_the_feed_tells_the_news_of_the_list_and_says_its_filters(client, three)
         return feedparser.parse(client.get(f"/programmes/flux.atom{query}").content)
 
     assert not feed("").bozo
-    assert {entry.title.split(" : ")[1] for entry in feed("?cout=gratuit").entries} == {"Ouvert", "Clos"}
+    assert {entry.title.split(" : ")[1] for entry in feed("?cout=gratuit").entries} == {"Ouvert", "Clos", "Annulé"}
     assert feed("?cout=gratuit&tri=nom").feed.title == "Programmes ESS · Gratuit"
     assert feed("?cout=gratuit&tri=nom").feed.link == "http://testserver/programmes/?cout=gratuit"
 

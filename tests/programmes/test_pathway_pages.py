@@ -40,10 +40,10 @@ QUERIES = {
     "/etapes/developpement/": 5,
     "/lignes/developpement/": 3,
     "/regions/93/": 6,
-    "/departements/": 4,
+    "/departements/": 3,
     "/departements/13/": 6,
     "/glossaire/": 2,
-    "/appels/": 4,
+    "/appels/": 5,
 }
 
 
