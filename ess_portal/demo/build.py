@@ -20,6 +20,7 @@ from ess_portal.demo import (
     helping,
     inboxes,
     people,
+    project_life,
     trust,
 )
 from ess_portal.demo.content import COLLINES, FOLLOWED, STORIES
@@ -85,7 +86,9 @@ def open_calls(now: datetime) -> None:
     calls.make_call("starter-a-venir", "inter-made-starter", "Starter, appel d’automne",
                     by=people.account("partenaire"), now=now, opens=20, closes=75, places=12)  # fmt: skip
     project = applying.make_project(COLLINES, now - timedelta(days=12))
-    team.add_member(project, people.account("collegue"), "editor", by=people.account("porteuse"), now=now)
+    team.add_member(
+        project, people.account("collegue"), "editor", by=people.account("porteuse"), now=now - timedelta(days=11)
+    )
     corrected_form.correct(creation, project, holder=people.account("porteuse"), officer=officer, now=now)
     nour = applying.send(COLLINES, call, now - timedelta(days=5), project)
     screening.ask_for_documents(
@@ -98,6 +101,7 @@ def open_calls(now: datetime) -> None:
         version=nour.version,
     )
     exchanging.exchange(nour, now)
+    project_life.go_on(nour, now)
     for story in STORIES[:2]:
         applying.send(story, call, now - timedelta(days=3))
     applying.write(STORIES[2], applying.make_project(STORIES[2], now - timedelta(days=2)), call, now, sections=1)
