@@ -18,19 +18,26 @@ def shape_of(path):
         return None
 
 
-def walk(page, starts, *, within=("/",), per_shape=2):
-    """Yield (address, status) each time the browser stands on one more page; begins with `starts`."""
+def walk(page, starts, *, within=("/",), per_shape=2, by_others=None):
+    """Yield (address, status) each time the browser stands on one more page; begins with `starts`.
+
+    `by_others` counts, by shape, the people who have walked there before; a third one goes elsewhere.
+    """
     waiting, seen, shapes = list(starts), set(), Counter()
+    by_others = Counter() if by_others is None else by_others
     while waiting:
         address = waiting.pop(0)
         path = urlsplit(address).path
         shape = shape_of(path)
         if address in seen or shape is None or shapes[shape] >= per_shape:
             continue
+        if by_others[shape] >= 2 and address not in starts:
+            continue
         if path.startswith(LEAVE_ALONE) or not path.startswith(within):
             continue
         seen.add(address)
         shapes[shape] += 1
+        by_others[shape] += 1
         response = open_page(page, address)
         if response is None:
             continue
