@@ -113,8 +113,9 @@ def with_unread(applications: QuerySet[Application], user: User, side: str) -> Q
     """Adds `unread`, the number of messages that the person has not read, for lists: no query of its own."""
     up_to = ThreadReading.objects.filter(application=OuterRef("application"), user=user.pk).values("up_to")
     news = Message.objects.filter(application=OuterRef("pk"), side=_other(side))
-    news = news.filter(pk__gt=Coalesce(Subquery(up_to), 0)).order_by().values("application")
-    counted = Subquery(news.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
+    news = news.filter(pk__gt=Coalesce(Subquery(up_to), 0)).order_by()
+    each = news.values("application").annotate(count=Count("pk")).values("count")
+    counted = Subquery(each, output_field=IntegerField())
     return applications.annotate(unread=Coalesce(counted, 0))
 
 
