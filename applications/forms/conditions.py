@@ -28,6 +28,15 @@ class DeclarationForm(forms.Form):
         for rule in rules:
             self.fields[rule.code] = field_for(rule, declared.get(rule.pk, ""))
 
+    def shown(self):
+        """By rule id, what the page displayed when it was opened."""
+        return {rule.pk: self.data[f"d_{rule.code}"] for rule in self.rules if f"d_{rule.code}" in self.data}
+
+    def words(self, rule, value):
+        """A declaration as the page says it; an empty one is said too."""
+        choices = dict(getattr(self.fields[rule.code], "choices", []))
+        return choices.get(value, value) or "non renseigné"
+
     def values(self):
         """Every declaration that was understood; the others stay as they were."""
         return {rule: self.cleaned_data[rule.code] for rule in self.rules if rule.code in self.cleaned_data}

@@ -19,6 +19,7 @@ from applications import (
     draft,
     eligibility,
     form_steps,
+    pages,
     reading,
     reopening,
     submission,
@@ -182,27 +183,39 @@ def conditions(request, pk):
         return sent_meanwhile(request, application)
     built = form_steps.steps(application)
     current = found(built, form_steps.CONDITIONS)
-    declared = dict(application.declarations.values_list("rule_id", "value"))
-    form = DeclarationForm(
-        request.POST if request.method == "POST" else None,
-        rules=list(completeness.declared_rules(application)),
-        declared=declared,
-        categories=list(application.call.categories.all()),
-        category=application.category_id,
-    )
+    form, clashes = declaration_form(request, application), []
     if request.method == "POST":
+        if saving.is_by_another(request):
+            return saving.refuse_another(request, application)
         is_valid = form.is_valid()
         try:
-            draft.save_declarations(application, form.values())
+            clashes = draft.save_declarations(application, form.values(), form.shown())
             if form.cleaned_data.get("categorie"):
                 categories.choose(application, form.cleaned_data["categorie"])
         except draft.NotADraft:
             return sent_meanwhile(request, application)
-        if is_valid or "continue" not in request.POST:
+        if not clashes and (is_valid or "continue" not in request.POST):
             return onward(request, built, current)
-    verdicts = eligibility.verdicts(application, timezone.localdate(), live=True)
-    context = {**frame(application, built, current), "form": form, "verdicts": verdicts}
+    declared = dict(application.declarations.values_list("rule_id", "value"))
+    context = {
+        **frame(application, built, current),
+        "form": form,
+        "verdicts": eligibility.verdicts(application, timezone.localdate(), live=True),
+        "conflicts": [(rule.met, form.words(rule, saved), form.words(rule, typed)) for rule, saved, typed in clashes],
+        "shown": [(f"d_{rule.code}", declared.get(rule.pk, "")) for rule in form.rules],
+        "person": pages.mark_of(request.user),
+    }
     return render(request, "applications/conditions.html", context)
+
+
+def declaration_form(request, application):
+    return DeclarationForm(
+        request.POST if request.method == "POST" else None,
+        rules=list(completeness.declared_rules(application)),
+        declared=dict(application.declarations.values_list("rule_id", "value")),
+        categories=list(application.call.categories.all()),
+        category=application.category_id,
+    )
 
 
 @require_safe
