@@ -193,7 +193,7 @@ def test_one_click_of_a_mail_program_stops_everything_without_cookie(mailoutbox)
 
 def test_somebody_else_s_mails_stay_when_an_address_is_erased():
     person = UserFactory(email=EMAIL)
-    mail = outbox.owe(person, "new_application", key="n:1", link="http://testserver/")
+    mail = outbox.owe(person, "new_application", key="n:1", link="http://testserver/", application=person)
     alert = alerts.ask(EMAIL, ALL, MORNING)
 
     alerts.stop(alert)
