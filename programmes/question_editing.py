@@ -114,7 +114,7 @@ def rename_part(revision: FormRevision, old: str, new: str) -> None:
 
 def place(question: Question, after: Question | None) -> None:
     """Put it after another question, in its part; at the end of its own part when none is named."""
-    row = [one for one in siblings(question) if one.pk != question.pk]
+    row = siblings(question, but=question.pk)  # its own number, not given yet, must not bring its part forward
     if after is not None and question.parent_id is None:
         question.section = after.section
         question.save(update_fields=["section"])
@@ -133,9 +133,9 @@ def current(question: Question) -> Question:
     return stored
 
 
-def siblings(question: Question) -> list[Question]:
-    """The questions among which it stands: those of its group, or those of the form, part by part."""
-    return in_parts(Question.objects.filter(revision=question.revision_id, parent=question.parent_id))
+def siblings(question: Question, *, but: int | None = None) -> list[Question]:
+    """The questions among which it stands: those of its group, or those of the form, part by part; `but` left out."""
+    return in_parts(Question.objects.filter(revision=question.revision_id, parent=question.parent_id).exclude(pk=but))
 
 
 def in_parts(questions) -> list[Question]:

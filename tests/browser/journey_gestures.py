@@ -50,7 +50,7 @@ def chooses(where: Page | Locator, question: str, *options: str) -> None:
     """Tick each option of the question of that wording."""
     group = where.get_by_role("group", name=words(question))
     for option in options:
-        group.get_by_label(words(option)).check()
+        group.get_by_label(words(option)).and_(where.locator("[type=checkbox], [type=radio]")).check()
 
 
 def unfold(page: Page, name: str) -> None:

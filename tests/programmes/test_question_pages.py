@@ -69,6 +69,25 @@ def test_the_next_question_is_offered_in_the_same_part(desk, form):
     assert 'value="Votre modèle"' in desk.get(answer.url).content.decode()
 
 
+def test_parts_keep_the_order_in_which_they_were_written(desk, form):
+    written = [("Votre projet", "Besoin"), ("Votre projet", "Étape"), ("Votre structure", "Équipe")]
+    for section, label in [*written, ("Votre structure", "Budget")]:
+        desk.post(address("question_add", form.pk), typed(section=section, label=label))
+
+    assert labels(form) == [*written, ("Votre structure", "Budget")]
+
+
+def test_a_question_that_goes_to_another_part_does_not_bring_it_forward(desk, form):
+    first = ask(form, "besoin", 1, section="Votre projet")
+    ask(form, "étape", 2, section="Votre projet")
+    ask(form, "équipe", 3, section="Votre structure")
+
+    data = typed(section="Votre structure", label="Besoin", version=first.version)
+    desk.post(address("question_edit", form.pk, first.pk), data)
+
+    assert labels(form) == [("Votre projet", "Étape"), ("Votre structure", "Équipe"), ("Votre structure", "Besoin")]
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
