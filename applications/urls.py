@@ -1,6 +1,7 @@
 from django.urls import path
 
 from applications.views import (
+    copying,
     correspondence,
     documents,
     draft,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("lettres-a-imprimer/<int:pk>/", paper.detail, name="paper"),
     # the draft
     path("<uuid:pk>/reprendre/", draft.resume, name="resume"),
+    path("<uuid:pk>/reprise/", copying.copy, name="copy"),
     path("<uuid:pk>/etape/<int:number>/", draft.step, name="step"),
     path("<uuid:pk>/conditions/", draft.conditions, name="conditions"),
     path("<uuid:pk>/pieces/", documents.documents, name="documents"),
@@ -32,6 +34,7 @@ urlpatterns = [
     path("<uuid:pk>/relire/", draft.review, name="review"),
     path("<uuid:pk>/envoyer/", draft.submit, name="submit"),
     path("<uuid:pk>/supprimer/", leaving.discard, name="discard"),
+    path("<uuid:pk>/autre-appel/", copying.elsewhere, name="elsewhere"),
     # the file, once sent
     path("<uuid:pk>/", file.detail, name="detail"),
     path("<uuid:pk>/recepisse/", file.receipt, name="receipt"),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Demonstration, User
-from applications.models import Application, Decision
+from applications.models import Application, CompletenessRequest, Decision, Reopening, Reuse
 from ess_portal.demo import build, people
 from followup.models import HourPackage, Meeting
 from tests.factories import UserFactory
@@ -36,11 +36,22 @@ def test_demonstration_shows_every_moment_of_a_file(directory):
         "waitlisted": 1,
         "redirected": 1,
         "declined": 1,
-        "draft": 2,
+        "draft": 4,
     }
     assert Decision.objects.filter(published_at=None).count() == 3
     assert Meeting.objects.count() == 12
+    assert list(Reuse.objects.values_list("application__project__title", flat=True)) == ["Atelier des ourlets"]
     assert set(HourPackage.objects.values_list("granted_minutes", flat=True)) == {540, 1200}
+
+
+def test_demonstration_shows_a_request_by_halves_one_without_an_answer_and_a_file_sent_again(directory):
+    said()
+
+    by_halves = CompletenessRequest.objects.get(closed_at=None)
+    given = {item.what: item.answered_at is not None for item in by_halves.items.all()}
+    assert given == {"document": False, "correction": True, "question": False}
+    assert CompletenessRequest.objects.exclude(expired_at=None).get().items.get().answered_at is None
+    assert Reopening.objects.get().end == Reopening.End.SENT
 
 
 def test_a_second_run_changes_nothing(directory):

@@ -8,6 +8,7 @@ from .message import InternalNote, Message, MessageFile, ThreadReading
 from .number import NumberSeries
 from .paper import PaperLetter
 from .reopening import Reopening
+from .reuse import Reuse
 from .screening import CompletenessRequest, ItemReply, MoreTime, RequestItem, RuleOpinion
 from .withdrawal import Withdrawal
 
@@ -38,6 +39,7 @@ __all__ = [
     "RedirectProposal",
     "Reopening",
     "RequestItem",
+    "Reuse",
     "Review",
     "RuleDeclaration",
     "RuleOpinion",

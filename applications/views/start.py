@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from actors.addresses import keeps_old_addresses
-from applications import answers, draft, eligibility, entitlement, submission
+from applications import answers, copying, draft, eligibility, entitlement, submission
 from applications.forms.start import ProjectChoiceForm
+from applications.models import Application
+from applications.views.copying import take_up
 from programmes import filling_time, meetings, revisions
 from programmes.models import Call, Registration
 from projects.models import Project
@@ -27,27 +29,49 @@ def start(request, slug):
     if not entitlement.may_apply(call, request.user):
         return meeting_first(request, call, now)
     form = ProjectChoiceForm(request.POST or request.GET, projects=projects)
-    project = form.chosen()
+    project, former = form.chosen(), None
+    if form.former():
+        may_follow = copying.sources(project, request.user) if project else Application.objects.of_team(request.user)
+        former = get_object_or_404(may_follow.select_related("call", "project"), pk=form.former())
     if request.method == "POST":
-        if project is None:
-            messages.error(request, "Choisissez un de vos projets pour commencer.")
-            return redirect("applications:start", slug=slug)
-        try:
-            return redirect(draft.start(project, call, by=request.user, now=now))
-        except entitlement.MeetingFirst:
-            return meeting_first(request, call, now)
+        return begin(request, call, project, former, now)
+    return render(request, "applications/start.html", page(request, call, form, project, former, now))
+
+
+def begin(request, call, project, former, now):
+    """Create or reopen the draft; from a former application, its answers follow."""
+    if project is None:
+        messages.error(request, "Choisissez un de vos projets pour commencer.")
+        return redirect("applications:start", slug=call.slug)
+    try:
+        application = draft.start(project, call, by=request.user, now=now)
+    except entitlement.MeetingFirst:
+        return meeting_first(request, call, now)
+    if former and former != application:
+        return take_up(request, application, former)
+    if "reprise" in request.POST:
+        return redirect("applications:copy", pk=application.pk)
+    return redirect(application)
+
+
+def page(request, call, form, project, former, now):
+    """What the page shows: the projects to choose from, or the conditions of the one that is chosen."""
+    projects = form.fields["projet"].queryset
+    application = draft.existing(project, call) if project else None
+    others = copying.sources(project, request.user).exclude(pk=application and application.pk) if project else None
     form_in_force = revisions.in_force(call)
-    context = {
+    return {
         "call": call,
         "form": form,
+        "former": former,
+        "can_copy": others is not None and others.exists(),
         "projects": list(projects.select_related("stage")),
         "project": project,
-        "application": draft.existing(project, call) if project else None,
+        "application": application,
         "verdicts": eligibility.verdicts_on_project(project, call, timezone.localdate(now)) if project else [],
         "time": filling_time.told(answers.form(form_in_force)) if form_in_force else "",
         "today": timezone.localdate(now),
     }
-    return render(request, "applications/start.html", context)
 
 
 def meeting_first(request, call, now):

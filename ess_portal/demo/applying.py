@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from actors.models import Actor, Membership
-from applications import completeness, draft, screening, workflow
+from applications import completeness, copying, draft, screening, workflow
 from applications.models import Application, RuleOpinion
 from ess_portal.demo import files
 from ess_portal.demo.content import Story
@@ -77,6 +77,14 @@ def complete(application: Application, now: datetime) -> None:
 def send(story: Story, call: Call, now: datetime, project: Project | None = None) -> Application:
     """A whole application, sent at `now`."""
     return finish(write(story, project or make_project(story, now), call, now), now)
+
+
+def begin_from(source: Application, call: Call, now: datetime) -> Application:
+    """A draft for another call, begun from what was sent before."""
+    holder = source.created_by
+    application = draft.start(source.project, call, by=holder, now=now)
+    copying.copy(application, source, by=holder, now=now)
+    return application
 
 
 def finish(application: Application, now: datetime) -> Application:

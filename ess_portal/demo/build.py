@@ -8,9 +8,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import Demonstration, User
-from applications import review, screening
+from applications import review
 from ess_portal.demo import (
     applying,
+    asking,
     call_kinds,
     calls,
     choosing,
@@ -26,7 +27,7 @@ from ess_portal.demo import (
 from ess_portal.demo.content import COLLINES, FOLLOWED, STORIES
 from followup.models import Participation
 from programmes import alerts
-from programmes.models import Call, DocumentKind
+from programmes.models import Call
 from projects import team
 
 STALE_AFTER = timedelta(days=10)
@@ -77,10 +78,10 @@ def reader(now: datetime) -> None:
 
 
 def open_calls(now: datetime) -> None:
-    """Doors open now: Nour is asked for a document, Sacha has a draft; other programmes open, permanent, to come."""
+    """Doors open now: Nour has answered half of what is asked, two files moved; others open, permanent, to come."""
     officer = people.account("chargee-appel")
     call = make("mpess-developpement-ouvert", "mpess-developpement", "MPESS Développement, prochaine promotion",
-                now, opens=-19, closes=11, places=7)  # fmt: skip
+                now, opens=-19, closes=11, places=7, editable_after_sending=True)  # fmt: skip
     creation = make("mpess-crea-ouvert", "mpess-creation", "MPESS Créa, session de printemps", now, -5, 34, 10)
     make("dla-paca-permanent", "dla-paca", "DLA en Provence-Alpes-Côte d’Azur, toute l’année", now, -200, None, 40)
     calls.make_call("starter-a-venir", "inter-made-starter", "Starter, appel d’automne",
@@ -91,26 +92,21 @@ def open_calls(now: datetime) -> None:
     )
     corrected_form.correct(creation, project, holder=people.account("porteuse"), officer=officer, now=now)
     nour = applying.send(COLLINES, call, now - timedelta(days=5), project)
-    screening.ask_for_documents(
-        nour,
-        [(DocumentKind.objects.get(pk="preuve_adhesion_cress"), "L’attestation de l’année, pas l’appel à cotisation")],
-        message="Votre dossier est clair, merci. Il manque seulement l’attestation d’adhésion.",
-        due_on=timezone.localdate(now) + timedelta(days=7),
-        by=officer,
-        now=now - timedelta(days=1),
-        version=nour.version,
-    )
+    asking.ask_by_halves(nour, now)
     exchanging.exchange(nour, now)
     project_life.go_on(nour, now)
-    for story in STORIES[:2]:
-        applying.send(story, call, now - timedelta(days=3))
+    asking.leave_without_an_answer(applying.send(STORIES[0], call, now - timedelta(days=12)), now)
+    asking.send_again(applying.send(STORIES[1], call, now - timedelta(days=3)), now)
     applying.write(STORIES[2], applying.make_project(STORIES[2], now - timedelta(days=2)), call, now, sections=1)
     helping.fill_for_people(call, now)
 
 
-def make(slug: str, programme: str, title: str, now: datetime, opens: int, closes: int | None, places: int) -> Call:
+def make(
+    slug: str, programme: str, title: str, now: datetime, opens: int, closes: int | None, places: int, **fields
+) -> Call:
+    officer = people.account("chargee-appel")
     return calls.make_call(
-        slug, programme, title, by=people.account("chargee-appel"), now=now, opens=opens, closes=closes, places=places
+        slug, programme, title, by=officer, now=now, opens=opens, closes=closes, places=places, **fields
     )
 
 
@@ -145,3 +141,4 @@ def past_call(now: datetime) -> None:
     following.open_promotion(call, admitted, now - timedelta(days=140), now)
     by_title = {p.project.title: p for p in Participation.objects.filter(cohort__call=call).select_related("project")}
     following.follow([by_title[story.title] for story in FOLLOWED], now)
+    applying.begin_from(admitted[0], Call.objects.get(slug="mpess-crea-ouvert"), now - timedelta(days=1))

@@ -210,6 +210,8 @@ APPLICATIONS = {
     "applications:index": signed_in(),
     "applications:start": signed_in(lambda w: [w.open_call.slug]),
     "applications:resume": only(lambda w: [w.draft.pk], holder=302, colleague=302),
+    "applications:copy": only(lambda w: [w.draft.pk], holder=200, colleague=403),
+    "applications:elsewhere": only(file_of, holder=200, colleague=403),
     "applications:step": only(lambda w: [w.draft.pk, 1], holder=200, colleague=403),
     "applications:conditions": only(lambda w: [w.draft.pk], holder=200, colleague=403),
     "applications:documents": only(lambda w: [w.draft.pk], holder=200, colleague=403),

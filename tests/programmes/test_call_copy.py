@@ -49,6 +49,32 @@ def test_a_copy_keeps_what_is_written_and_clears_the_dates():
     assert calls.form_of(made).frozen_at is None
 
 
+SETTINGS = {
+    "presentation": "Un an.",
+    "entry": "permanent",
+    "time_zone": "Indian/Reunion",
+    "grace_minutes": 15,
+    "places": 9,
+    "confirmation_days": 6,
+    "editable_after_sending": True,
+    "contact": "a@example.org",
+    "discreet": True,
+    "requires_meeting": True,
+}
+
+
+def test_every_setting_follows_and_a_new_one_must_choose():
+    cast = build_cast()
+    Call.objects.filter(pk=cast.call.pk).update(closes_at=None, **SETTINGS)
+
+    made = copying.copy(cast.call, by=cast.officer)
+
+    named = {field.name for field in Call._meta.concrete_fields} - copying.CLEARED - {"programme"}
+    assert named == set(SETTINGS)
+    made.refresh_from_db()
+    assert {name: getattr(made, name) for name in SETTINGS} == SETTINGS
+
+
 def test_the_former_call_does_not_move():
     cast = written_call()
 
