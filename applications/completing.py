@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,6 +30,13 @@ def open_items(application: Application):
     return RequestItem.objects.filter(
         request__application=application, request__closed_at=None, answered_at=None
     ).select_related("request", "kind", "question")
+
+
+def still_asked(application: Application):
+    """The same, each with `received`: how many items of its request have their answer already."""
+    return open_items(application).annotate(
+        received=Count("request__items", filter=Q(request__items__answered_at__isnull=False))
+    )
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def detail(request, pk):
         "wish": MoreTime.objects.filter(request__application=application, request__closed_at=None).last(),
         "cancelled": cancelling.meaning(application),
         "waiting": response.waiting(application),
-        "items": completing.open_items(application) if awaited and awaited.kind == "request" else [],
+        "items": completing.still_asked(application) if awaited and awaited.kind == "request" else [],
         "outcome": response.response(application),
         "sent_at": sent_at,
         "stops": stops,

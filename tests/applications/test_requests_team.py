@@ -64,6 +64,18 @@ def test_question_and_document_are_answered_and_the_last_tells_the_officer_once(
     assert not completing.open_items(cast.application).exists()
 
 
+def test_page_says_what_has_already_come_once_something_has(signed_in):
+    cast = sent()
+    asked = ask(cast)
+    client = signed_in(cast.holder)
+
+    before = client.get(page(cast, "detail")).text
+    completing.answer_in_words(item(asked, "question"), "Nour", by=cast.holder, now=timezone.now())
+    after = client.get(page(cast, "detail")).text
+
+    assert ("Déjà arrivé" in before, "1 réponse. Il en reste 2." in after) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("what", "data"),
     [("question", {"text": ""}), ("correction", {"r_besoin": ""}), ("correction", {"r_besoin": "x" * 1501})],
