@@ -1,6 +1,6 @@
 # Two commands to know: `make demo` and `make test`. Needs Python 3.11 or newer, with venv, and make.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-prepare demo-reset serve environment test test-postgres lint format types check requirements
+.PHONY: help demo demo-prepare demo-reset serve environment test test-postgres resilience lint format types check requirements
 
 RUN = @sh scripts/python.sh
 PYTHON_ENV = .venv/bin/python
@@ -13,6 +13,7 @@ help:
 	@echo "make serve          serveur de développement (PORT=8000)"
 	@echo "make test           tous les tests (ARGS=\"tests/accounts -x\")"
 	@echo "make test-postgres  tous les tests sur PostgreSQL (DATABASE_URL, sinon le serveur local)"
+	@echo "make resilience     tue cent processus web pendant des enregistrements (sur demande, quelques minutes)"
 	@echo "make check          lint, types, migrations, réglages de production"
 	@echo "make lint, format, types, requirements"
 
@@ -38,6 +39,10 @@ test: environment
 
 test-postgres: environment
 	$(RUN) scripts/tests.py --postgres $(ARGS)
+
+# On demand: minutes long. DATABASE_URL names a PostgreSQL database that it creates and drops.
+resilience: environment
+	@$(PYTHON_ENV) scripts/resilience.py $(ARGS)
 
 lint: environment
 	@$(PYTHON_ENV) -m ruff check .
