@@ -70,7 +70,7 @@ def client(call, revision, wanted):
     person = factories.UserFactory()
     application = factories.ApplicationFactory(call=call, revision=revision, owner=person)
     signed = Client()
-    signed.force_login(person)
+    signed.force_login(person, backend="accounts.backends.PasswordBackend")
     step = reverse("applications:step", args=[application.pk, 1])
     give = reverse("applications:document_give", args=[application.pk, wanted.pk])
     return [step, give, f"d{wanted.pk}-file", signed.cookies["sessionid"].value, str(application.pk)]

@@ -1,6 +1,5 @@
 """The forms of a page as a browser would send them, and what a post changed in every table."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -10,6 +9,8 @@ from django.apps import apps
 from tests.uploads import pdf, upload
 
 OURS = {"accounts", "actors", "programmes", "projects", "applications", "followup"}
+# A model field bears the name of the button « Ajouter une ligne », and of the choice of an organisation.
+OFFERED = {"entry", "actor"}
 
 
 @dataclass
@@ -80,22 +81,37 @@ def forms_of(page, html):
 
 
 def tables():
-    """Every column of every table of ours, as a count of values."""
-    counted = {}
-    for model in (one for one in apps.get_models() if one._meta.app_label in OURS):
-        columns = [one.attname for one in model._meta.concrete_fields]
-        rows = list(model._base_manager.values_list(*columns))
-        for place, column in enumerate(columns):
-            counted[f"{model._meta.label}.{column}"] = Counter(repr(row[place]) for row in rows)
-    return counted
+    """Every row of every table of ours."""
+    models = [one for one in apps.get_models() if one._meta.app_label in OURS]
+    return {model: list(model._base_manager.values_list(*columns_of(model)).order_by("pk")) for model in models}
 
 
-def every_other_field(form, values):
+def columns_of(model):
+    return [one.attname for one in model._meta.concrete_fields]
+
+
+def differing(before, after):
+    """The columns that do not hold the same values."""
+    return {
+        f"{model._meta.label}.{column}"
+        for model in before
+        if before[model] != after[model]
+        for place, column in enumerate(columns_of(model))
+        if values(before[model], place) != values(after[model], place)
+    }
+
+
+def values(rows, place):
+    return sorted(repr(row[place]) for row in rows)
+
+
+def every_other_field(form, given):
     """Every field of every model of ours that the form does not hold, with a value that would do harm."""
     names = {
-        one.name: values.get(one.related_model, "confirmed" if one.get_internal_type() == "CharField" else "1")
+        one.name: given.get(one.related_model, "confirmed" if one.get_internal_type() == "CharField" else "1")
         for model in apps.get_models()
         if model._meta.app_label in OURS
         for one in model._meta.concrete_fields
     }
-    return {name: value for name, value in names.items() if name not in form.fields and name not in form.files}
+    taken = {*form.fields, *form.files, *OFFERED}
+    return {name: value for name, value in names.items() if name not in taken}

@@ -89,7 +89,7 @@ class HttpWire(DomainWire):
         self.address = reverse("applications:step", args=[self.application.pk, 1])
         self.clients = {writer: Client() for writer in self.writers}
         for writer, client in self.clients.items():
-            client.force_login(writer)
+            client.force_login(writer, backend="accounts.backends.PasswordBackend")
 
     def send(self, request):
         fields = {"writer": request.page.name, "number": request.number}
