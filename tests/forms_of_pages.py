@@ -10,6 +10,8 @@ from tests.uploads import pdf, upload
 
 OURS = {"accounts", "actors", "programmes", "projects", "applications", "followup"}
 # A model field bears the name of the button « Ajouter une ligne », and of the choice of an organisation.
+# « Pas encore de structure » is the first choice: nothing is said of one.
+TYPED = {"siret": "", "organisation_name": "", "created_on_date": ""}
 OFFERED = {"entry", "actor"}
 
 
@@ -47,7 +49,7 @@ class Forms(HTMLParser):
             self.form.files.add(name)
         elif tag == "input":
             typed = {"date": "2030-01-01", "email": "quelqu.un@example.org", "hidden": ""}
-            self.form.fields[name] = value or typed.get(given.get("type"), "12")
+            self.form.fields[name] = value or TYPED.get(name, typed.get(given.get("type"), "12"))
         elif tag == "textarea":
             self.area = name
             self.form.fields[name] = ""
