@@ -15,6 +15,7 @@ from tests.cast import ROLES
 
 pytestmark = pytest.mark.django_db
 MATRIX = {**SITE, **DESK}
+PIECES = {"actors:places"}  # options for a field, asked by a script: no page around them
 REFUSALS = {SIGN_IN, 403, 404, 405}
 PUBLIC_PAGES = [
     name
@@ -121,7 +122,7 @@ def test_each_page_is_well_formed_and_kept_by_nobody():
         if role is None or line.post_only:
             continue
         response = client_of(world, role).get(reverse(name, args=line.target(world)))
-        if response.get("Content-Type", "").startswith("text/html"):
+        if response.get("Content-Type", "").startswith("text/html") and name not in PIECES:
             found += [f"{name}: {fault}" for fault in faults(response.content.decode())]
         if line.visitor != 200 and "no-store" not in response["Cache-Control"]:
             found.append(f"{name}: may be stored")

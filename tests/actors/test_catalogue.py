@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.catalogue import MOST_TEXTS, Catalogue
+from actors.catalogue import MOST_REMEMBERED, Catalogue
 from actors.indexing import index_actors
 from actors.models import DirectoryRevision
 from actors.revision import bump
@@ -28,11 +28,11 @@ def test_words_are_looked_for_once_and_what_is_not_in_the_list_is_left_out(catal
 
 def test_the_words_asked_longest_ago_are_forgotten_first(catalogue):
     catalogue.holding(("used",), lambda: ["alpha"])
-    for n in range(MOST_TEXTS):
+    for n in range(MOST_REMEMBERED):
         catalogue.holding((str(n),), list)
         catalogue.holding(("used",), list)
 
-    assert len(catalogue.found) == MOST_TEXTS
+    assert len(catalogue.found) == MOST_REMEMBERED
     assert catalogue.found[("used",)] == [0]
     assert ("0",) not in catalogue.found
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from applications import submission
 from programmes.models import Question
@@ -28,7 +29,7 @@ def cast(signed_in):
     files = {"r_plan": upload("plan.pdf", pdf()), "r_releve": upload("releve.pdf", pdf())}
     post(signed_in(cast.holder), application, files=files, r_clair=OPEN, r_secret=SECRET)
     application.refresh_from_db()
-    submission.take_snapshot(application, application.created_at)
+    submission.take_snapshot(application, timezone.now())
     application.state, application.number = "admissible", "C-2027-0001"
     application.save()
     return convene(cast)
