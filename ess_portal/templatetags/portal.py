@@ -137,6 +137,12 @@ def weekday(value):
 
 
 @register.filter
+def loose(words):
+    """The same words, free to go to the next line: for the titles of narrow screens."""
+    return words.replace(french.NBSP, " ")
+
+
+@register.filter
 def moment(value, zone=""):
     return french.moment(value, zone)
 

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import TimeoutError
 
 from ess_portal.demo import build, people
 from tests.browser.walk import SIGNED_IN, walk
@@ -13,6 +14,7 @@ from tests.factories import UserFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STARTS = ["/espace/", "/compte/", "/gestion/", "/comite/", "/suivi/", "/projets/", "/candidatures/"]
 SCROLLED = (320, 1280)
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 ON_A_PHONE = {"porteuse", "autre-porteur", "referente", "membre"}
 STAFF = ["chargee-appel", "partenaire", "autre-cress", "administratrice"]
 OTHERS = [role.code for role in people.CAST if role.code not in STAFF]
@@ -24,7 +26,12 @@ def violations(page):
 
 
 def wider_than_its_window(page):
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    """Asked again for two seconds: a page that has just been resized may still be moving."""
+    try:
+        page.wait_for_function(FITS, timeout=2_000)
+    except TimeoutError:
+        return True
+    return False
 
 
 def faults_met(page, starts, *, widths=(1280,), **options):
@@ -35,6 +42,7 @@ def faults_met(page, starts, *, widths=(1280,), **options):
         faults += [f"{address} answers {status}"] if status >= 500 else []
         for width in sorted({*widths, *SCROLLED}):
             page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_function("width => innerWidth === width", arg=width)
             faults += [f"{address} scrolls sideways at {width}"] if wider_than_its_window(page) else []
             faults += [f"{address} at {width}: {fault}" for fault in violations(page)] if width in widths else []
     return faults, pages
