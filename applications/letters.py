@@ -1,6 +1,5 @@
 """Letters read in the person's space; the mail that announces one is a neutral sentence and a link."""
 
-import re
 from datetime import date, datetime
 
 from django.conf import settings
@@ -12,10 +11,10 @@ from accounts import outbox
 from accounts.models import User
 from applications import paper
 from applications.models import Application, Letter
+from ess_portal.lib.placeholders import fill
 from programmes import call_letters
 from projects.models import TeamMember
 
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
 TO_COME = "à préciser"
 
 
@@ -51,11 +50,6 @@ def common_words(application: Application, people: list[User]) -> dict[str, str]
     }
 
 
-def fill(text: str, words: dict[str, str]) -> str:
-    """Replace {placeholders}; an unknown or empty one becomes « à préciser », never a hole."""
-    return PLACEHOLDER.sub(lambda found: words.get(found[1]) or TO_COME, text)
-
-
 def compose(application: Application, code: str, **words: str) -> Letter:
     """The letter `code` as it would be written, not saved."""
     return draft(call_letters.text_of(application.call, code), application, addressees(application), words)
@@ -67,8 +61,8 @@ def draft(template: call_letters.Text, application: Application, people: list[Us
     return Letter(
         application=application,
         template=template.code,
-        subject=fill(template.subject, known),
-        body=fill(template.body, known),
+        subject=fill(template.subject, known, TO_COME),
+        body=fill(template.body, known, TO_COME),
     )
 
 
