@@ -3,6 +3,7 @@
 from django import forms
 
 from ess_portal.lib.forms import DayInput
+from ess_portal.lib.french import no_break
 from ess_portal.lib.text import sort_key
 from programmes import conditions, kinds
 from programmes.models import DocumentKind, Question
@@ -138,6 +139,10 @@ class QuestionForm(forms.ModelForm):
         if "document_kind" in self.fields:
             self.fields["document_kind"].queryset = DocumentKind.objects.all()
             self.fields["document_kind"].required = True
+
+    def clean_label(self):
+        """The question is read on many pages, in letters too: its signs are tied to its words once."""
+        return no_break(self.cleaned_data["label"])
 
     def clean(self):
         data = super().clean()

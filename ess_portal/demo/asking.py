@@ -21,7 +21,7 @@ def ask_by_halves(application: Application, now: datetime) -> None:
         application,
         [(membership, "L’attestation de l’année, pas l’appel à cotisation")],
         corrections=[(question_of(application, "equipe"), "Comptez aussi la personne recrutée cet été.")],
-        questions=["Qui tiendra la conciergerie le samedi ?"],
+        questions=["Qui tiendra la conciergerie le samedi\u00a0?"],
         message="Votre dossier est clair, merci. Il manque peu de chose.",
         due_on=timezone.localdate(now) + timedelta(days=7),
         by=account("chargee-appel"),
@@ -38,7 +38,7 @@ def leave_without_an_answer(application: Application, now: datetime) -> None:
     request = screening.ask_for_documents(
         application,
         [],
-        questions=["Avez-vous déjà un local ?"],
+        questions=["Avez-vous déjà un local\u00a0?"],
         message="",
         due_on=timezone.localdate(now) - timedelta(days=4),
         by=officer,

@@ -21,7 +21,7 @@ def put_off(call: Call, officer: User, now: datetime) -> None:
     life_of_calls.extend(
         call,
         (call.closes_at or now) + timedelta(days=7),
-        note="Plusieurs équipes attendent encore leur attestation d’adhésion : vous avez une semaine de plus.",
+        note="Plusieurs équipes attendent encore leur attestation d’adhésion\u00a0: vous avez une semaine de plus.",
         by=officer,
         now=now - timedelta(days=1),
     )

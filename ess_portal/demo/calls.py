@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from ess_portal.demo.content import CRITERIA, QUESTIONS
+from ess_portal.lib.french import no_break
 from programmes import calls
 from programmes.models import Call, CallCriterion, CallDocument, Entry, Programme, Question
 
@@ -79,7 +80,7 @@ def prepare_call(
         slug=slug,
         programme=Programme.objects.get(slug=programme),
         title=title,
-        presentation=(
+        presentation=no_break(
             "Appel fictif de la démonstration. Les conditions viennent du programme réel ; "
             "les dates, les places et les critères sont inventés."
         ),
@@ -124,8 +125,8 @@ def write_form(call: Call) -> None:
             position=position,
             code=code,
             kind=kind,
-            label=label,
-            help_text=help_text,
+            label=no_break(label),
+            help_text=no_break(help_text),
             max_length=limit,
             options=options,
         )
@@ -137,6 +138,6 @@ def write_form(call: Call) -> None:
         for position, kind in enumerate(documents, 1)
     )
     CallCriterion.objects.bulk_create(
-        CallCriterion(call=call, name=name, help_text=help_text, weight=weight, position=position)
+        CallCriterion(call=call, name=name, help_text=no_break(help_text), weight=weight, position=position)
         for position, (name, help_text, weight) in enumerate(CRITERIA, 1)
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from applications import draft
+from ess_portal.lib.french import no_break
 from programmes import question_editing, revisions
 from programmes.models import Call, FormRevision, Question
 from projects.models import Project
@@ -71,6 +72,7 @@ def write(revision: FormRevision) -> None:
     for question in revision.questions.exclude(code__in=KEPT):
         question_editing.delete(question, question.version)
     for fields in QUESTIONS:
-        question = question_editing.create(Question(revision=revision, **fields))
+        asked = {**fields, "label": no_break(fields["label"])}
+        question = question_editing.create(Question(revision=revision, **asked))
         for inside in TEAM if question.kind == Question.Kind.GROUP else []:
             question_editing.create(Question(revision=revision, parent=question, section=question.section, **inside))
