@@ -78,7 +78,8 @@ def too_late(request, application, form=None):
     elif isinstance(form, SectionForm) and form.is_bound:
         typed = [(question.label, answers.words(question, value)) for question, value in form.values.items()]
     if typed:
-        return render(request, "applications/too_late.html", {"application": application, "typed": typed})
+        context = {"application": application, "typed": typed, "is_request": True}
+        return render(request, "applications/too_late.html", context)
     messages.info(request, NO_LONGER_ASKED)
     return redirect(application)
 
