@@ -12,6 +12,8 @@ from django.core.management import call_command
 CSS_DIR = settings.BASE_DIR / "static" / "css"
 CSS = sorted(CSS_DIR.glob("*.css"))
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+UNSEEN = re.compile(r"{% comment %}.*?{% endcomment %}|{#.*?#}", re.DOTALL)
+LOOSE_SIGN = re.compile(r"""[\w»)}’%>.…*] [?!;:»](?=[\s"'<.,){]|$)|« """)
 
 
 @pytest.fixture
@@ -70,3 +72,9 @@ def test_template_has_no_inline_style_script_or_handler(path: Path):
         tag for tag in re.findall(r"<script[^>]*>", text) if "src=" not in tag and "application/json" not in tag
     ] == []
     assert len(text.splitlines()) <= 120
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR / "templates")))
+def test_sign_never_begins_a_line_alone(path: Path):
+    """French ties ? ! : ; » to the word before, « to the word after."""
+    assert LOOSE_SIGN.findall(UNSEEN.sub("", path.read_text())) == []
