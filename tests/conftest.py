@@ -24,17 +24,29 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DATABASES = {"db", "transactional_db", "django_db_setup"}
 PATIENCE_MS = 15_000
 expect.set_options(timeout=PATIENCE_MS)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """One worker takes every PostgreSQL crowd: two of fifty threads would pass the server's hundred connections."""
+def pytest_collection_modifyitems(config, items):
+    """One worker takes every PostgreSQL crowd: two of fifty threads would pass the server's hundred connections.
+
+    A test without a database says nothing of an engine: it runs on SQLite only.
+    """
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.xdist_group("postgres"))
+    if connection.vendor == "postgresql":
+        idle = [item for item in items if not asks_for_a_database(item)]
+        config.hook.pytest_deselected(items=idle)
+        items[:] = [item for item in items if asks_for_a_database(item)]
+
+
+def asks_for_a_database(item):
+    return bool(item.get_closest_marker("django_db")) or not DATABASES.isdisjoint(item.fixturenames)
 
 
 def pytest_runtest_setup(item):

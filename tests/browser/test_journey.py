@@ -16,7 +16,7 @@ from tests.browser.journey_aside import sends_without_pages
 from tests.browser.journey_gestures import post_arrives
 from tests.browser.journey_people import COLLINES, NOUR, PHONE, RECOUSU, VALLON, Team
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLES = [COLLINES.title, VALLON.title, RECOUSU.title]
 MEMBERS = ["Ariane Roux", "Bakary Diallo", "Colette Imbert"]
 REMAINS = {
@@ -27,7 +27,9 @@ REMAINS = {
 RESERVE = "Projet clair, calendrier à préciser."
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+@pytest.mark.parametrize(
+    "javascript", [pytest.param(True, id="javascript", marks=pytest.mark.journey), pytest.param(False, id="plain")]
+)
 def test_journey_from_the_call_to_the_first_meeting(facts, open_as, javascript):
     team = Team(open_as, javascript)
 
