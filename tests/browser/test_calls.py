@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Mail
 from programmes.models import Alert
-from tests.browser.test_keyboard import tab_to
+from tests.browser.keyboard import tab_to
 from tests.factories import CallFactory, RegionFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.journey_gestures import is_at
+from tests.browser.keyboard import tab_to
 from tests.browser.test_axe import violations, wider_than_its_window
-from tests.browser.test_keyboard import tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 THREE = "/comparer/?programme=inter-made-starter&programme=mpess-creation&programme=inter-made-couveuse"

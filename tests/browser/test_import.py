@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from actors.models import Actor
-from tests.browser.test_keyboard import tab_to
+from tests.browser.keyboard import tab_to
 from tests.factories import ActorKindFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

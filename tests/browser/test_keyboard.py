@@ -5,28 +5,11 @@ from playwright.sync_api import expect
 
 from tests.browser.journey_gestures import field, is_at, sees
 from tests.browser.journey_people import PROGRAMME
+from tests.browser.keyboard import tab_to
 from tests.cast import build_cast, follow
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-MOST_STOPS = 120
-FOCUS = """() => {
-    const here = document.activeElement;
-    if (!here || here === document.body) return "";
-    const shown = [here, here.parentElement].map((one) => getComputedStyle(one));
-    const seen = shown.some((style) => style.outlineStyle !== "none");
-    return seen ? "" : here.outerHTML.slice(0, 160);
-}"""
-
-
-def tab_to(page, wanted):
-    """Press Tab until `wanted` has the focus; every stop on the way shows it."""
-    for _ in range(MOST_STOPS):
-        page.keyboard.press("Tab")
-        assert page.evaluate(FOCUS) == ""
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-    raise AssertionError(f"the focus never reaches {wanted}")
 
 
 def test_search_from_the_home_page_to_a_programme(facts, open_as):

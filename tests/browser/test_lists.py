@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from actors.models import Commune
-from tests.browser.test_keyboard import tab_to
+from tests.browser.keyboard import tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

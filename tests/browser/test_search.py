@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.keyboard import tab_to
 from tests.browser.test_axe import violations, wider_than_its_window
-from tests.browser.test_keyboard import tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHEET = "/programmes/inter-made-couveuse/"

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from actors.models import Actor, ProposedChange, Report
 from tests.browser.journey_gestures import chooses, follow, press, sees, words, writes
+from tests.browser.keyboard import tab_to
 from tests.browser.test_axe import violations, wider_than_its_window
-from tests.browser.test_keyboard import tab_to
 from tests.factories import ActorFactory, ActorKindFactory, OrganisationRoleFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
