@@ -280,7 +280,7 @@ def parts(questions):
         rows.setdefault(question.section, []).append(
             {
                 "question": question,
-                "limits": kinds.of(question).limits(question),
+                "limits": kinds.of(question).limits(question).removesuffix("."),
                 "shown_if": conditions.said(question.shown_if, by_code),
                 "required_if": conditions.said(question.required_if, by_code),
                 "faults": faults.get(question.pk, ()),

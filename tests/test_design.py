@@ -71,6 +71,18 @@ def test_alert_keeps_its_content_and_escapes_its_title():
     assert "alert--warn" in html
 
 
+@pytest.mark.parametrize(("count", "folded"), [(7, 0), (8, 1)])
+def test_track_folds_its_names_past_seven_stops(count, folded):
+    stops = [{"label": f"Partie {n}", "detail": "", "state": "next", "url": f"/{n}/"} for n in range(count)]
+
+    html = rendered(
+        '{% include "components/track.html" with label="Étapes" summary="Étape 1" stops=stops %}', stops=stops
+    )
+
+    assert html.count("Toutes les étapes") == folded
+    assert [html.count(f'href="/{n}/"') for n in range(count)] == [1] * count
+
+
 def test_pagination_keeps_the_other_parameters():
     request = RequestFactory().get("/programmes/", {"q": "lieu", "page": "2"})
     page = Paginator(range(60), 20).page(2)

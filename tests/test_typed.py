@@ -61,7 +61,7 @@ def test_page_of_before_the_sign_in_gives_the_text_back(strict, step):
 
     assert response.status_code == 403
     assert (response.context["is_ours"], response.context["kept"].texts) == (True, [TEXT])
-    assert "Envoyer de nouveau" in response.text
+    assert "<h1>Encore un geste\u00a0: envoyez de nouveau</h1>" in response.text
     assert "csrfmiddlewaretoken" in response.text
     assert TEXT in response.text
 

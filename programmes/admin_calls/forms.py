@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 
 from ess_portal.lib.forms import DayInput, ZonedMomentField
 from programmes import calls
@@ -65,13 +66,13 @@ class ExtendForm(forms.Form):
         label="Pourquoi",
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"Montré sur la page publique et dans les flux ; {LONGEST_NOTE} signes au plus.",
+        help_text="Montré sur la page publique et dans les flux.",
     )
 
     def __init__(self, data=None, *, call):
         super().__init__(data, initial={"closes_at": call.closes_at})
         self.fields["closes_at"].zone = call.zone_name
-        words = zone_words(call.zone_name).capitalize()
+        words = capfirst(zone_words(call.zone_name))
         self.fields["closes_at"].help_text = f"{words}. Elle doit venir après l’ancienne."
 
 
@@ -80,7 +81,7 @@ class CancelForm(forms.Form):
         label="Pourquoi l’appel est annulé",
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"{LONGEST_NOTE} signes au plus. Cette phrase est publique, et écrite à chaque équipe.",
+        help_text="Cette phrase est publique, et écrite à chaque équipe.",
     )
 
     def __init__(self, data=None, *, call):

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from ess_portal.lib import french
@@ -26,7 +27,7 @@ class MeetingForm(forms.ModelForm):
         super().__init__(data, instance=instance)
         zone = instance.call.zone_name
         self.fields["starts_at"].zone = zone
-        self.fields["starts_at"].help_text = f"{zone_words(zone).capitalize()}."
+        self.fields["starts_at"].help_text = f"{capfirst(zone_words(zone))}."
 
 
 class AttendanceForm(forms.Form):
@@ -47,7 +48,7 @@ class ReasonForm(forms.Form):
         label="Pourquoi la réunion est annulée",
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="600 signes au plus, lus par les personnes inscrites.",
+        help_text="Lu par les personnes inscrites.",
     )
 
 

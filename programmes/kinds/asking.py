@@ -20,5 +20,10 @@ def field_for(kind, question, value):
 
 
 def help_for(kind, question) -> str:
-    example = french.no_break(f"Exemple : {question.example}") if question.example else ""
-    return " ".join(part for part in (french.no_break(question.help_text), example, kind.limits(question)) if part)
+    example = f"Exemple : {question.example}" if question.example else ""
+    parts = [part.strip() for part in (question.help_text, example, kind.limits(question))]
+    return " ".join(french.no_break(ended(part)) for part in parts if part)
+
+
+def ended(sentence) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…", "»")) else f"{sentence}."

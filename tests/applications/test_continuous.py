@@ -98,3 +98,11 @@ def test_the_page_of_the_file_answers_it(signed_in):
 
     assert "Répondre à ce dossier" in page
     assert Application.objects.get().state == "admitted"
+
+
+def test_the_receipt_speaks_of_no_committee(signed_in):
+    cast = permanent()
+
+    html = signed_in(cast.holder).get(reverse("applications:receipt", args=[cast.application.pk])).text
+
+    assert ("sans attendre de comité" in html, "<dt>Comité</dt>" in html) == (True, False)

@@ -103,6 +103,7 @@ def test_text_that_comes_after_the_end_of_the_request_is_shown_to_be_copied(sign
     response = signed_in(cast.holder).post(page(cast, "request_item", late.pk), {name: "Ce que j’ai écrit"})
 
     assert ("Ce que j’ai écrit" in response.text, ItemReply.objects.count()) == (True, 0)
+    assert "<h1>Ce point n’est plus attendu</h1>" in response.text
 
 
 def test_more_time_is_asked_once_and_granted_moves_the_date(signed_in):

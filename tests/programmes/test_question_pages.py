@@ -61,6 +61,7 @@ def test_a_question_gets_a_place_and_a_code_from_its_words(desk, form):
     question = Question.objects.get(kind="amount")
     assert answer.url == f"{address('formrevision_change', form.pk)}#question-{question.pk}"
     assert (question.code, question.position, question.version) == ("quel-prix-envisagez-vous", 2, 1)
+    assert question.label == "Quel prix envisagez-vous\u00a0?"
 
 
 def test_the_next_question_is_offered_in_the_same_part(desk, form):
