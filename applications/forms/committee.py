@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from actors.models import Actor
 from applications import committee, decisions
@@ -40,7 +41,7 @@ class NewSessionForm(forms.ModelForm):
 
 def read_in_zone_of(call, field):
     field.zone = call.zone_name
-    field.help_text = f"{zone_words(call.zone_name).capitalize()}."
+    field.help_text = f"{capfirst(zone_words(call.zone_name))}."
 
 
 class SeatForm(forms.Form):

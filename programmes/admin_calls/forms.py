@@ -36,7 +36,7 @@ class CallForm(forms.ModelForm):
         for name in MOMENTS:
             if name in self.fields:
                 self.fields[name].zone = zone
-                self.fields[name].help_text = f"{zone_words(zone).capitalize()}."
+                self.fields[name].help_text = f"{capfirst(zone_words(zone))}."
         if "closes_at" in self.fields:
             self.fields["closes_at"].help_text += " À cet instant précis, l’appel est fermé. Vide si permanent."
 
