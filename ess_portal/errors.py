@@ -28,8 +28,8 @@ def bad_request(request, exception):
 
 
 def permission_denied(request, exception):
-    """The sentence of whoever refused, when there is one: what is allowed, and what to do."""
-    return _page(request, 403, "403", sentence=str(exception))
+    """The sentence of whoever refused, when there is one: what is allowed, and what to do; and what was typed."""
+    return _page(request, 403, "403", sentence=str(exception), kept=typed.kept(request))
 
 
 def csrf_failure(request, reason=""):
@@ -48,7 +48,8 @@ def session_over(request):
 
 
 def not_found(request, exception):
-    return _page(request, 404, "404")
+    """What was typed for something that somebody else took away meanwhile is there to be copied."""
+    return _page(request, 404, "404", kept=typed.kept(request))
 
 
 def method_not_allowed(request, allowed):

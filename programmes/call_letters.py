@@ -100,9 +100,13 @@ def write(call: Call, code: str, subject: str, body: str, *, version: int, by: U
 
 
 @transaction.atomic
-def forget(call: Call, code: str, *, by: User) -> None:
-    """Back to the general text."""
-    _held(call, by).own_letters.filter(code=code).delete()
+def forget(call: Call, code: str, *, version: int, by: User) -> None:
+    """Back to the general text; raises Stale when somebody wrote the letter since `version` was read."""
+    own = _held(call, by).own_letters.filter(code=code).first()
+    if own and own.version != version:
+        raise Stale(own)
+    if own:
+        own.delete()
 
 
 def _held(call: Call, by: User) -> Call:

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from actors.models import OldAddress
 from actors.revision import bump
-from programmes import checklist
+from programmes import checklist, revisions
 from programmes.models import Call, FormRevision, Programme
 from programmes.models.call import staffed_by
 
@@ -43,8 +43,8 @@ def free_slug(title: str) -> str:
 
 
 def form_of(call: Call) -> FormRevision:
-    """The form that new applications answer: the latest revision, made with the call."""
-    return call.revisions.order_by("-number").first() or call.revisions.create(number=1)
+    """The form that new applications answer, made with the call; a correction is nobody's before it is published."""
+    return revisions.in_force(call) or call.revisions.create(number=1)
 
 
 @transaction.atomic
@@ -60,7 +60,8 @@ def publish(call: Call, *, by: User, now: datetime) -> Call:
     if gaps:
         raise CallRefused(f"Il manque : {' '.join(gap.sentence for gap in gaps)}")
     held.published_at = now
-    held.save(update_fields=["published_at", "changed_at"])
+    held.version += 1  # a page opened before it lets more be written: what is typed there is given back
+    held.save(update_fields=["published_at", "changed_at", "version"])
     held.revisions.filter(frozen_at=None).update(frozen_at=now)
     bump()
     return held

@@ -11,6 +11,7 @@ from programmes.questions import copy_questions
 CLEARED = {
     "id", "slug", "title", "sort_title", "opens_at", "closes_at", "committee_on", "answer_by", "starts_on",
     "published_at", "extended_at", "cancelled_at", "cancel_note", "created_at", "changed_at", "copied_from",
+    "version",
 }  # fmt: skip
 ROWS = ["categories", "documents", "criteria", "own_letters"]
 

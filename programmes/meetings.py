@@ -23,6 +23,14 @@ class MeetingRefused(CallRefused):
     """The sentence says why, in French."""
 
 
+class Stale(MeetingRefused):
+    """Somebody saved the meeting, or noted who came, since the page was opened; `stored` is what stands."""
+
+    def __init__(self, stored: InformationMeeting):
+        super().__init__("Rien n’a été enregistré : comparez les deux textes, puis enregistrez de nouveau.")
+        self.stored = stored
+
+
 # Reading
 
 
@@ -41,6 +49,11 @@ def registered(meeting: InformationMeeting):
     """Registrations that hold, by name."""
     rows = meeting.registrations.filter(cancelled_at=None).select_related("user")
     return rows.order_by("user__last_name", "user__first_name", "pk")
+
+
+def noted(meeting: InformationMeeting) -> list[int]:
+    """Registrations of those who were noted present."""
+    return sorted(meeting.registrations.filter(cancelled_at=None, attended=True).values_list("pk", flat=True))
 
 
 def places_left(meeting: InformationMeeting) -> int:
@@ -116,17 +129,23 @@ def plan(meeting: InformationMeeting, *, by: User, now: datetime) -> Information
 
 
 @transaction.atomic
-def change(meeting: InformationMeeting, *, by: User, now: datetime) -> None:
-    """Save what the form changed; those who registered are told when the date, the place or the form moved."""
+def change(meeting: InformationMeeting, version: int, *, by: User, now: datetime) -> None:
+    """Save what the form changed; those who registered are told when the date, the place or the form moved.
+
+    Raises Stale when `version`, read with the form, is no longer that of the meeting.
+    """
     held = _run(meeting, by)
     if held.cancelled_at:
         raise MeetingRefused("Cette réunion est annulée.")
+    if held.version != version:
+        raise Stale(held)
     if meeting.places < (coming := held.registrations.filter(cancelled_at=None).count()):
         people = counted(coming, "personne est inscrite", "personnes sont inscrites")
         raise MeetingRefused(f"{people} : gardez au moins autant de places.")
     moved = any(getattr(held, name) != getattr(meeting, name) for name in TOLD_WHEN_CHANGED)
     if moved and meeting.starts_at <= now:
         raise MeetingRefused("La réunion doit commencer après maintenant.")
+    meeting.version = version + 1
     meeting.save()
     if moved:
         for row in registered(meeting):
@@ -135,10 +154,13 @@ def change(meeting: InformationMeeting, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def note_attendance(meeting: InformationMeeting, present: Collection[int], *, by: User, now: datetime) -> int:
+def note_attendance(
+    meeting: InformationMeeting, present: Collection[int], *, before: list[int], by: User, now: datetime
+) -> int:
     """Note who came (ids of registrations); the others are absent. Those who came may apply, and are told once.
 
-    Returns how many came. Raises MeetingRefused before the day of the meeting, or when somebody on the list left.
+    Returns how many came. Raises MeetingRefused before the day of the meeting, or when somebody on the list left;
+    Stale when `before`, those whom the page showed as present, is no longer what is noted.
     """
     held = _run(meeting, by)
     if held.starts_at - timedelta(hours=12) > now:
@@ -146,6 +168,8 @@ def note_attendance(meeting: InformationMeeting, present: Collection[int], *, by
     rows = list(registered(held))
     if set(present) - {row.pk for row in rows}:
         raise MeetingRefused("Une personne s’est désinscrite entre-temps : relisez la liste.")
+    if noted(held) != before:
+        raise Stale(held)
     for row in rows:
         came = row.pk in present
         if row.attended != came:

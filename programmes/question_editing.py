@@ -108,7 +108,8 @@ def rename_part(revision: FormRevision, old: str, new: str) -> None:
     held(revision)
     if not new.strip():
         raise QuestionRefused("Donnez un nom à la partie.")
-    revision.questions.filter(section=old).update(section=new.strip()[:100])
+    if not revision.questions.filter(section=old).update(section=new.strip()[:100]):
+        raise QuestionRefused(f"La partie «\u00a0{old}\u00a0» n’existe plus\u00a0: quelqu’un l’a renommée entre-temps.")
     renumber(in_parts(revision.questions.asked_alone()))
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.lookups import IsNull
 
 from accounts.models import User
 from actors.revision import bump
@@ -21,9 +23,7 @@ class FormRefused(Exception):
 
 def in_force(call: Call) -> FormRevision | None:
     """The form that applications answer: the last one frozen, or the one in preparation when none is."""
-    return (
-        call.revisions.exclude(frozen_at=None).order_by("-number").first() or call.revisions.order_by("number").first()
-    )
+    return call.revisions.order_by(IsNull(F("frozen_at"), True), "-number").first()
 
 
 def correction_of(call: Call) -> FormRevision | None:

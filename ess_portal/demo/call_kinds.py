@@ -53,7 +53,7 @@ def after_a_meeting(by: User, now: datetime) -> None:
     calls.announce(call, by=by)
     came = [people.account(code) for code in ("porteuse", "collegue")]
     rows = [meetings.register(held, by=person, now=now - timedelta(days=20)) for person in came]
-    meetings.note_attendance(held, [rows[0].pk], by=by, now=now - timedelta(days=6))
+    meetings.note_attendance(held, [rows[0].pk], before=[], by=by, now=now - timedelta(days=6))
     meetings.register(full, by=people.account("collegue"), now=now - timedelta(days=2))
 
 

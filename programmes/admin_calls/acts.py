@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from programmes import calls, copying
+from programmes import calls, copying, meetings
 from programmes.admin_calls.forms import CancelForm, ExtendForm
 
 
@@ -67,9 +67,14 @@ def cancel(request, page, call):
 
 
 def carried(form, action, *subject, **fields):
-    """True when the domain accepted; its refusal is shown on the form, with what was typed."""
+    """True when the domain accepted; its refusal is shown on the form, with what was typed.
+
+    A form that is older than what is saved is for the view to tell: both texts are shown.
+    """
     try:
         action(*subject, now=timezone.now(), **fields)
+    except meetings.Stale:
+        raise
     except calls.CallRefused as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -11,6 +11,7 @@ from programmes.opening import ZONE_WORDS, zone_words
 
 LONGEST_NOTE = 600
 MOMENTS = ("opens_at", "closes_at")
+NOT_SAVED = "Rien n’a été enregistré : comparez les deux textes, puis enregistrez de nouveau."
 
 
 class CallForm(forms.ModelForm):
@@ -20,6 +21,7 @@ class CallForm(forms.ModelForm):
         choices=[("", "La région du programme"), *((zone, words) for zone, words in ZONE_WORDS.items())],
         help_text="Les dates et heures ci-dessous sont lues, et montrées à tous, dans cette heure-là.",
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         help_texts = {
@@ -32,6 +34,7 @@ class CallForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        self.fields["version"].initial = self.instance.version
         zone = self.zone_meant()
         for name in MOMENTS:
             if name in self.fields:
@@ -57,6 +60,10 @@ class CallForm(forms.ModelForm):
         data = super().clean()
         if data.get("entry") == Entry.PERMANENT and data.get("closes_at"):
             self.add_error("closes_at", "Une entrée permanente n’a pas de clôture : laissez la date vide.")
+        if self.instance.pk and data.get("version") != self.instance.version:
+            self.add_error(None, NOT_SAVED)
+            self.data = self.data.copy()
+            self.data["version"] = self.instance.version
         return data
 
 

@@ -61,6 +61,11 @@ def one(request, page, call, code):
 
 def back_to_general(request, page, call, code):
     found(call, code)
-    call_letters.forget(call, code, by=request.user)
+    version = request.POST.get("version", "")
+    try:
+        call_letters.forget(call, code, version=int(version) if version.isdecimal() else 0, by=request.user)
+    except call_letters.Stale as stale:
+        messages.error(request, f"{stale} Relisez-la avant de l’effacer.")
+        return redirect("admin:programmes_call_letter", call.pk, code)
     messages.success(request, "Cet appel reprend le texte général.")
     return redirect("admin:programmes_call_letters", call.pk)

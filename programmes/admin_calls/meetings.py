@@ -11,12 +11,14 @@ from ess_portal.lib import french
 from ess_portal.lib.forms import ZonedMomentField
 from programmes import meetings
 from programmes.admin_calls.acts import carried, on_call
+from programmes.admin_calls.clashes import NOTHING, differences
 from programmes.models import InformationMeeting
 from programmes.opening import zone_words
 
 
 class MeetingForm(forms.ModelForm):
     starts_at = ZonedMomentField(label="Début")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = InformationMeeting
@@ -28,6 +30,14 @@ class MeetingForm(forms.ModelForm):
         zone = instance.call.zone_name
         self.fields["starts_at"].zone = zone
         self.fields["starts_at"].help_text = f"{capfirst(zone_words(zone))}."
+        self.fields["version"].initial = instance.version
+
+    def against(self, stored):
+        """Both texts of what differs from the meeting as it stands, whose version this form now carries."""
+        found = differences(MeetingForm(instance=stored), self, self._meta.fields)
+        self.data = self.data.copy()
+        self.data["version"] = stored.version
+        return found
 
 
 class AttendanceForm(forms.Form):
@@ -37,10 +47,30 @@ class AttendanceForm(forms.Form):
         None, label="Cochez les personnes venues", widget=forms.CheckboxSelectMultiple, required=False
     )
 
+    before = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, data=None, *, meeting):
         rows = meetings.registered(meeting)
-        super().__init__(data, initial={"present": [row.pk for row in rows if row.attended]})
+        present = meetings.noted(meeting)
+        super().__init__(data, initial={"present": present, "before": self.written(present)})
         self.fields["present"].queryset = rows
+
+    @staticmethod
+    def written(keys):
+        return ",".join(map(str, keys))
+
+    def clean_before(self):
+        return [int(key) for key in self.cleaned_data["before"].split(",") if key.isascii() and key.isdigit()]
+
+    def against(self, stored):
+        """Who is noted present, who is ticked here; this form now carries the first list as its own."""
+        present = meetings.noted(stored)
+        names = {row.pk: str(row) for row in self.fields["present"].queryset}
+        ticked = [row.pk for row in self.cleaned_data["present"]]
+        self.data = self.data.copy()
+        self.data["before"] = self.written(present)
+        saved, typed = (", ".join(names.get(key, "") for key in keys) or NOTHING for keys in (present, ticked))
+        return [("Personnes venues", saved, typed)]
 
 
 class ReasonForm(forms.Form):
@@ -91,16 +121,24 @@ def show_every(request, page, call, form=None, exemption=None):
 def one(request, page, call, meeting):
     """One meeting: what is written of it, and its list to print and tick."""
     held = get_object_or_404(call.meetings, pk=meeting)
-    form = MeetingForm(request.POST or None, instance=held)
-    if request.method == "POST" and form.is_valid() and carried(form, meetings.change, held, by=request.user):
-        messages.success(request, "La réunion est enregistrée. Les personnes inscrites sont prévenues si besoin.")
-        return redirect("admin:programmes_call_meeting", call.pk, held.pk)
-    return show_one(request, page, call, held, form=form)
+    form, conflicts = MeetingForm(request.POST or None, instance=held), None
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        try:
+            if carried(form, meetings.change, held, version, by=request.user):
+                told = "La réunion est enregistrée. Les personnes inscrites sont prévenues si besoin."
+                messages.success(request, told)
+                return redirect("admin:programmes_call_meeting", call.pk, held.pk)
+        except meetings.Stale as stale:
+            conflicts = form.against(stale.stored)
+    return show_one(request, page, call, held, conflicts, form=form)
 
 
-def show_one(request, page, call, held, form=None, attendance_form=None, reason=None):
+def show_one(request, page, call, held, conflicts=None, form=None, attendance_form=None, reason=None):
+    """`conflicts`: both texts, when somebody saved the same form meanwhile."""
     context = {
         "meeting": held,
+        "conflicts": conflicts,
         "form": form or MeetingForm(instance=held),
         "attendance": attendance_form or AttendanceForm(meeting=held),
         "reason": reason or ReasonForm(auto_id="motif_%s"),
@@ -108,20 +146,24 @@ def show_one(request, page, call, held, form=None, attendance_form=None, reason=
         "is_past": held.starts_at <= timezone.now(),
     }
     status = 422 if any(context[name].errors for name in ("form", "attendance", "reason")) else 200
+    status = status if conflicts is None else 409
     title = f"Réunion du {french.moment(held.starts_at, call.zone_name)}"
     return page.own_page(request, call, "admin/calls/meeting.html", title, status, **context)
 
 
 def attendance(request, page, call, meeting):
     held = get_object_or_404(call.meetings, pk=meeting)
-    form = AttendanceForm(request.POST, meeting=held)
+    form, conflicts = AttendanceForm(request.POST, meeting=held), None
     if form.is_valid():
-        present = [row.pk for row in form.cleaned_data["present"]]
-        if carried(form, meetings.note_attendance, held, present, by=request.user):
-            came = french.counted(len(present), "personne venue", "personnes venues")
-            messages.success(request, f"C’est noté : {came}. Elles peuvent candidater, et un message le leur dit.")
-            return redirect("admin:programmes_call_meeting", call.pk, held.pk)
-    return show_one(request, page, call, held, attendance_form=form)
+        present, before = [row.pk for row in form.cleaned_data["present"]], form.cleaned_data["before"]
+        try:
+            if carried(form, meetings.note_attendance, held, present, before=before, by=request.user):
+                came = french.counted(len(present), "personne venue", "personnes venues")
+                messages.success(request, f"C’est noté : {came}. Elles peuvent candidater, et un message le leur dit.")
+                return redirect("admin:programmes_call_meeting", call.pk, held.pk)
+        except meetings.Stale as stale:
+            conflicts = form.against(stale.stored)
+    return show_one(request, page, call, held, conflicts, attendance_form=form)
 
 
 def cancel(request, page, call, meeting):

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from ess_portal.lib.admin import ScopedInline, ScopedModelAdmin
 from ess_portal.lib.forms import MomentInput, ZonedMomentField
 from ess_portal.lib.french import moment
 from programmes import calls, checklist
-from programmes.admin_calls import acts, letters, meetings, people
+from programmes.admin_calls import acts, clashes, letters, meetings, people
 from programmes.admin_calls.forms import CallForm
 from programmes.models import Call, CallCategory, CallCriterion, CallDocument
 
@@ -74,6 +74,7 @@ class CallAdmin(ScopedModelAdmin):
     ]
     inlines = [CallCategoryInline, CallDocumentInline, CallCriterionInline]
     change_form_template = "admin/calls/change_form.html"
+    free_fields = FREE_AFTER_PUBLICATION
 
     @admin.display(description="situation")
     def situation(self, call):
@@ -105,6 +106,8 @@ class CallAdmin(ScopedModelAdmin):
         return [name for _, group in self.fieldsets for name in group["fields"] if name not in FREE_AFTER_PUBLICATION]
 
     def save_model(self, request, obj, form, change):
+        """The row is held by `change_view`: a version is given once."""
+        obj.version += change
         super().save_model(request, obj, form, change)
         if change and "slug" in form.changed_data and obj.slug != form.initial["slug"]:
             addresses.keep(obj, form.initial["slug"])
@@ -115,9 +118,33 @@ class CallAdmin(ScopedModelAdmin):
         return [*acts.urls(self), *people.urls(self), *meetings.urls(self), *letters.urls(self), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        call = self.get_object(request, object_id)
-        context = {**self.around(request, call), "title": call.title, "subtitle": None} if call else {}
-        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+        with transaction.atomic():
+            call = self.get_object(request, object_id)
+            if call and request.method == "POST":
+                call = self.held(call)
+            context = {**self.around(request, call), "title": call.title, "subtitle": None} if call else {}
+            if call and request.method == "POST" and context["runs"]:
+                context["conflicts"] = self.clash(request, call)
+            answer = super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+        if context.get("conflicts") is not None:
+            answer.status_code = 409
+        return answer
+
+    def held(self, call):
+        """The call as it stands, nobody else saving it until the end of the transaction."""
+        return Call.objects.select_for_update(of=("self",)).select_related("programme__region").get(pk=call.pk)
+
+    def clash(self, request, call):
+        """What was sent from a page older than the call, beside what is saved; None when the page is up to date.
+
+        The post then names the rows that exist now, with her texts.
+        """
+        if request.POST.get("version") == str(call.version):
+            return None
+        sent = clashes.Page(self, request, call)
+        conflicts = sent.conflicts()
+        request.POST = sent.merged()
+        return conflicts
 
     def add_view(self, request, form_url="", extra_context=None):
         return super().add_view(request, form_url, {"title": "Nouvel appel", **(extra_context or {})})

@@ -106,6 +106,7 @@ class Call(Addressed):
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="copies")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True, help_text="Last change of what the public reads.")
+    version = models.PositiveIntegerField(default=1, editable=False, help_text="Of its page, rows included.")
 
     objects = CallQuerySet.as_manager()
 

@@ -42,6 +42,7 @@ class InformationMeeting(models.Model):
     places = models.PositiveSmallIntegerField("places", validators=[MinValueValidator(1)])
     cancelled_at = models.DateTimeField(null=True, editable=False)
     cancel_note = models.TextField("pourquoi elle est annulée", max_length=600, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = InformationMeetingQuerySet.as_manager()
 

@@ -68,7 +68,7 @@ def test_those_who_came_may_apply_and_the_absent_may_not():
     came = meetings.register(meeting, by=cast.holder, now=timezone.now())
     meetings.register(meeting, by=cast.stranger, now=timezone.now())
 
-    meetings.note_attendance(meeting, [came.pk], by=cast.officer, now=timezone.now() + 2 * HOUR)
+    meetings.note_attendance(meeting, [came.pk], before=[], by=cast.officer, now=timezone.now() + 2 * HOUR)
 
     assert meetings.may_apply(cast.call, [cast.holder])
     assert not meetings.may_apply(cast.call, [cast.stranger])
@@ -79,9 +79,9 @@ def test_attendance_is_not_noted_days_before_nor_by_another_structure():
     cast, meeting = with_meeting()
 
     with pytest.raises(MeetingRefused, match="jour de la réunion"):
-        meetings.note_attendance(meeting, [], by=cast.officer, now=timezone.now())
+        meetings.note_attendance(meeting, [], before=[], by=cast.officer, now=timezone.now())
     with pytest.raises(MeetingRefused, match="autre structure"):
-        meetings.note_attendance(meeting, [], by=cast.other_officer, now=timezone.now() + 25 * HOUR)
+        meetings.note_attendance(meeting, [], before=[], by=cast.other_officer, now=timezone.now() + 25 * HOUR)
 
 
 def test_an_exemption_opens_the_application_with_its_reason():
@@ -140,7 +140,7 @@ def test_a_meeting_that_moves_or_is_cancelled_is_told():
     meetings.register(meeting, by=cast.holder, now=timezone.now())
     meeting.place = "Ailleurs"
 
-    meetings.change(meeting, by=cast.officer, now=timezone.now())
+    meetings.change(meeting, 1, by=cast.officer, now=timezone.now())
     meetings.cancel(meeting, note="Salle fermée.", by=cast.officer, now=timezone.now())
 
     assert templates() == ["meeting_cancelled", "meeting_changed", "meeting_registered"]
@@ -153,7 +153,7 @@ def test_places_never_go_under_the_people_registered():
     meeting.places = 1
 
     with pytest.raises(MeetingRefused, match="2\u00a0personnes"):
-        meetings.change(meeting, by=cast.officer, now=timezone.now())
+        meetings.change(meeting, 1, by=cast.officer, now=timezone.now())
 
 
 def test_a_cancelled_call_cancels_its_meetings():
