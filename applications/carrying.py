@@ -6,9 +6,12 @@ An answer that the new question cannot hold whole stays on its former question, 
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
-from applications import answer_files, answers
+from accounts import outbox
+from applications import answer_files, answers, letters
 from applications.models import Answer, Application
 from applications.states import State
 from programmes import kinds
@@ -17,13 +20,22 @@ from programmes.models import FormRevision, Question
 
 
 def carry_drafts(revision: FormRevision, *, now: datetime) -> int:
-    """Move every draft of the call on a revision just published; call it under the lock of the call."""
+    """Move every draft of the call on a revision just published and tell its team; call it with the call locked."""
     drafts = Application.objects.filter(call=revision.call, state=State.DRAFT).exclude(revision=revision)
     count = 0
     for draft in drafts.select_for_update().order_by("pk"):
         carry(draft, revision)
+        tell(draft, revision)
         count += 1
     return count
+
+
+def tell(draft: Application, revision: FormRevision) -> None:
+    """Owe those who write the draft a mail with the word on what changed: once for each correction."""
+    link = settings.SITE_ADDRESS + reverse("applications:form_changes", args=[draft.pk])
+    for user in letters.addressees(draft):
+        key = f"form_corrected:{draft.pk}:{revision.number}:{user.pk}"
+        outbox.owe(user, "form_corrected", key=key, application=draft, word=revision.change_note, link=link)
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import choices
+from accounts.models import Mail
 from applications import carrying, draft
 from applications.models import Application
 from programmes import revisions
@@ -102,6 +104,36 @@ def test_a_changed_kind_keeps_the_answer_where_it_can(cast, application, kind, v
     application.refresh_from_db()
     assert values(application).get("q") == carried
     assert carrying.left_behind(application) == left
+
+
+def told():
+    return list(Mail.objects.filter(template="form_corrected").values_list("recipient__first_name", flat=True))
+
+
+def test_each_team_with_a_draft_is_told_once_what_changed(cast, application):
+    ask(application, K.SHORT)
+    ApplicationFactory(call=cast.call, revision=application.revision, submitted=True)
+    revision = corrected(cast, q={"label": "Autrement dit ?"})
+
+    publish(cast, revision, note="Trois années\nde budget.")
+    carrying.tell(Application.objects.get(pk=application.pk), revision)
+
+    mail, notice = Mail.objects.get(template="form_corrected"), cast.holder.notifications.get()
+    page = reverse("applications:form_changes", args=[application.pk])
+    assert told() == ["Nour"]
+    assert "«\u00a0Trois années de budget.\u00a0»" in mail.body
+    assert page in mail.body
+    assert (notice.link, notice.category) == (page, "deadline")
+
+
+def test_a_second_correction_is_told_too_and_preferences_hold(cast, application):
+    ask(application, K.SHORT)
+    publish(cast, corrected(cast, q={"label": "Deux ?"}))
+    choices.choose(cast.holder, {"deadline": "none"})
+
+    publish(cast, corrected(cast, q={"label": "Trois ?"}))
+
+    assert (told(), cast.holder.notifications.count()) == (["Nour"], 2)
 
 
 def test_an_answer_to_a_question_taken_away_is_kept_for_the_team(signed_in, cast, application):

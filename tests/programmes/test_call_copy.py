@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from programmes import calls, checklist, copying
+from programmes import calls, checklist, copying, revisions
 from programmes.models import Call
 from tests import factories
 from tests.cast import build_cast
@@ -47,6 +47,20 @@ def test_a_copy_keeps_what_is_written_and_clears_the_dates():
     assert [question.label for question in calls.form_of(made).questions.all()] == ["Quel besoin ?"]
     assert [programme.name for programme in made.own_rules.get().redirects.all()] == ["Ailleurs"]
     assert calls.form_of(made).frozen_at is None
+
+
+def test_a_correction_that_is_not_published_is_not_copied():
+    cast = written_call()
+    cast.call.revisions.update(frozen_at=timezone.now())
+    correction = revisions.correct(cast.call, by=cast.officer)
+    correction.questions.update(label="Une question que personne n’a lue")
+
+    before = copying.copy(cast.call, by=cast.officer)
+    revisions.publish(correction, "Mieux dite.", by=cast.officer, now=timezone.now())
+    after = copying.copy(cast.call, by=cast.officer)
+
+    asked = [calls.form_of(made).questions.get().label for made in (before, after)]
+    assert asked == ["Quel besoin ?", "Une question que personne n’a lue"]
 
 
 SETTINGS = {
