@@ -56,7 +56,7 @@ def missing_category(application: Application) -> list[Gap]:
     """The category of places, when the call shares its places between some."""
     if application.category_id or not application.call.categories.exists():
         return []
-    return [Gap("rule", "categorie", "Conditions", "La catégorie dans laquelle vous candidatez")]
+    return [Gap("rule", "_categorie", "Conditions", "La catégorie dans laquelle vous candidatez")]
 
 
 def missing_declarations(application: Application) -> list[Gap]:

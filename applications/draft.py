@@ -13,7 +13,7 @@ from applications.models import Answer, Application, Attachment
 from applications.pages import NO_PAGE, OpenPage, Order
 from applications.states import State
 from programmes import kinds, revisions
-from programmes.models import Call, CallDocument, FormRevision, Question, Rule
+from programmes.models import Call, CallDocument, FormRevision, Question
 from projects.models import Project, ProjectDocument
 
 TEXTS = frozenset({kinds.Name.SHORT, kinds.Name.LONG})
@@ -155,32 +155,6 @@ def put(answer: Answer, value: Value, by: User, page: OpenPage) -> int:
     answer.version += 1
     answer.save()
     return answer.version
-
-
-@transaction.atomic
-def save_declarations(
-    application: Application, values: Mapping[Rule, str], shown: Mapping[int, str] | None = None
-) -> list[tuple[Rule, str, str]]:
-    """Keep what the team declares for the rules that only it can answer; a blank takes the declaration back.
-
-    `shown` gives, by rule id, what the page displayed: a declaration left alone is not saved, and one that somebody
-    changed meanwhile stands, returned as (rule, saved, typed).
-    """
-    draft = lock(application)
-    stored, clashes = dict(draft.declarations.values_list("rule_id", "value")), []
-    for rule, value in values.items():
-        saved = stored.get(rule.pk, "")
-        before = (shown or {}).get(rule.pk, saved)
-        if value in (saved, before):
-            continue
-        if saved != before:
-            clashes.append((rule, saved, value))
-        elif value:
-            draft.declarations.update_or_create(rule=rule, defaults={"value": value})
-        else:
-            draft.declarations.filter(rule=rule).delete()
-    draft.save(update_fields=["updated_at"])
-    return clashes
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from programmes.models import FormRevision, Question, Rule
 
 CONDITIONS, DOCUMENTS, REVIEW = "conditions", "pieces", "relire"
 LONGEST_KEY = 15
-ANCHORS = {"question": "id_r_", "rule": "id_", "document": "piece-"}
+ANCHORS = {"question": "id_r_", "rule": "id_r_", "document": "piece-"}
 TITLES = {CONDITIONS: "Les conditions", DOCUMENTS: "Les pièces", REVIEW: "Relire et envoyer"}
 
 

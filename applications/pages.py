@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from applications.answers import Value, is_blank
@@ -47,11 +47,6 @@ def digest(value: Value) -> str:
     """A short mark of an answer, to tell whether a field was touched."""
     kept = None if is_blank(value) else value
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:LENGTH]
-
-
-def mark_of(user: User) -> str:
-    """Tells persons apart without naming them: what one typed never goes under the name of another."""
-    return salted_hmac("applications.pages", str(user.pk)).hexdigest()[:LENGTH]
 
 
 class Order(Enum):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from applications.views import (
+    conditions,
     copying,
     correspondence,
     documents,
@@ -26,7 +27,7 @@ urlpatterns = [
     path("<uuid:pk>/reprendre/", draft.resume, name="resume"),
     path("<uuid:pk>/reprise/", copying.copy, name="copy"),
     path("<uuid:pk>/etape/<int:number>/", draft.step, name="step"),
-    path("<uuid:pk>/conditions/", draft.conditions, name="conditions"),
+    path("<uuid:pk>/conditions/", conditions.conditions, name="conditions"),
     path("<uuid:pk>/pieces/", documents.documents, name="documents"),
     path("<uuid:pk>/pieces/<int:wanted_pk>/joindre/", documents.give, name="document_give"),
     path("<uuid:pk>/pieces/<int:wanted_pk>/reprendre/", documents.take_back, name="document_take_back"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 SURFACES = ("/espace/", "/projets/", "/candidatures/", "/comite/", "/suivi/", "/gestion/")
-TECHNICAL = {"csrfmiddlewaretoken", "writer", "number", "person", "version", "next"}
+TECHNICAL = {"csrfmiddlewaretoken", "writer", "number", "page_of", "version", "next"}
 TECHNICAL_PREFIXES = ("v_", "d_", "k_")
 SECRET = ("password", "code", "otp")
 

@@ -3,6 +3,7 @@
 from django import forms
 
 from applications.categories import question
+from applications.declaring import CATEGORY
 from applications.eligibility import NO, UNSURE, YES
 from ess_portal.lib.forms import NumberField
 from ess_portal.lib.french import no_break
@@ -22,24 +23,38 @@ class DeclarationForm(forms.Form):
 
     def __init__(self, data=None, *, rules, declared, categories=(), category=None):
         super().__init__(data)
-        self.rules = rules
+        self.codes = [*([CATEGORY] if categories else []), *(rule.code for rule in rules)]
+        self.private = [rule.code for rule in rules if rule.operator == Rule.Operator.DECLARED]
         if categories:
-            self.fields["categorie"] = category_field(categories, category)
+            self.fields[name_of(CATEGORY)] = category_field(categories, category)
         for rule in rules:
-            self.fields[rule.code] = field_for(rule, declared.get(rule.pk, ""))
+            self.fields[name_of(rule.code)] = field_for(rule, declared.get(rule.pk, ""))
 
     def shown(self):
-        """By rule id, what the page displayed when it was opened."""
-        return {rule.pk: self.data[f"d_{rule.code}"] for rule in self.rules if f"d_{rule.code}" in self.data}
+        """By code, what the page displayed when it was opened."""
+        return {code: self.data[f"d_{code}"] for code in self.codes if f"d_{code}" in self.data}
 
-    def words(self, rule, value):
-        """A declaration as the page says it; an empty one is said too."""
-        choices = dict(getattr(self.fields[rule.code], "choices", []))
+    def label(self, code):
+        return self.fields[name_of(code)].label
+
+    def words(self, code, value):
+        """A value as the page says it; an empty one is said too."""
+        choices = {str(key): label for key, label in getattr(self.fields[name_of(code)], "choices", [])}
         return choices.get(value, value) or "non renseigné"
 
     def values(self):
-        """Every declaration that was understood; the others stay as they were."""
-        return {rule: self.cleaned_data[rule.code] for rule in self.rules if rule.code in self.cleaned_data}
+        """By code, every value that was understood; the others stay as they were."""
+        kept = {code: self.cleaned_data.get(name_of(code)) for code in self.codes}
+        return {code: str(getattr(value, "pk", value)) for code, value in kept.items() if value is not None}
+
+    def holds_more(self):
+        """True when something was typed that cannot be kept: the page must come again with it."""
+        return any(self[name].value() for name in self.errors if name in self.fields)
+
+
+def name_of(code):
+    """Of a field, as the questions have theirs: the page is saved by the same script."""
+    return f"r_{code}"
 
 
 def category_field(categories, category):

@@ -1,4 +1,4 @@
-"""The hidden fields by which a page of a draft says which page it is, who opened it and what it showed."""
+"""The hidden fields by which a page of a draft says which page it is and what it showed."""
 
 from django import forms
 
@@ -12,16 +12,11 @@ class OpenPageForm(forms.Form):
 
     writer = forms.RegexField(rf"^[0-9a-f]{{{LENGTH}}}$", required=False)
     number = forms.IntegerField(min_value=0, max_value=MOST_SAVES, required=False)
-    person = forms.CharField(max_length=LENGTH, required=False)
 
     def __init__(self, data, questions=()):
         super().__init__(data)
         self.questions = questions
         self.full_clean()
-
-    def is_by_another(self, mark):
-        """True when the page was opened by somebody else than the person of this mark."""
-        return self.cleaned_data.get("person", mark) not in {"", mark}
 
     def read(self):
         kept = self.cleaned_data

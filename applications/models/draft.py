@@ -14,6 +14,7 @@ class DraftPage(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     writer = models.CharField(max_length=16)
     number = models.PositiveIntegerField()
+    wrote = models.JSONField(default=dict, help_text="By code, the declarations that it saved.")
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:

@@ -13,19 +13,15 @@ from applications import (
     answers,
     cancelling,
     carrying,
-    categories,
-    completeness,
     delays,
     draft,
     eligibility,
     form_steps,
-    pages,
     reading,
     reopening,
     submission,
     workflow,
 )
-from applications.forms.conditions import DeclarationForm
 from applications.forms.open_page import OpenPageForm
 from applications.views import saving
 from applications.views.file import of_team
@@ -116,8 +112,6 @@ def step(request, pk, number):
 
 def save_step(request, application, number):
     """Save what the page holds: while one types, or because a button was pressed."""
-    if saving.is_by_another(request):
-        return saving.refuse_another(request, application)
     current = form_steps.posted(application, number, request.POST)
     if current is None:
         raise Http404
@@ -174,48 +168,6 @@ def too_late(request, application, values):
     """The file was sent while somebody was writing: what was typed is shown, to be copied."""
     typed = [(question.label, answers.words(question, value)) for question, value in values.items()]
     return render(request, "applications/too_late.html", {"application": application, "typed": typed})
-
-
-@require_http_methods(READ_AND_WRITE)
-def conditions(request, pk):
-    application = writable(request, pk)
-    if request.method != "POST" and not application.is_written:
-        return sent_meanwhile(request, application)
-    built = form_steps.steps(application)
-    current = found(built, form_steps.CONDITIONS)
-    form, clashes = declaration_form(request, application), []
-    if request.method == "POST":
-        if saving.is_by_another(request):
-            return saving.refuse_another(request, application)
-        is_valid = form.is_valid()
-        try:
-            clashes = draft.save_declarations(application, form.values(), form.shown())
-            if form.cleaned_data.get("categorie"):
-                categories.choose(application, form.cleaned_data["categorie"])
-        except draft.NotADraft:
-            return sent_meanwhile(request, application)
-        if not clashes and (is_valid or "continue" not in request.POST):
-            return onward(request, built, current)
-    declared = dict(application.declarations.values_list("rule_id", "value"))
-    context = {
-        **frame(application, built, current),
-        "form": form,
-        "verdicts": eligibility.verdicts(application, timezone.localdate(), live=True),
-        "conflicts": [(rule.met, form.words(rule, saved), form.words(rule, typed)) for rule, saved, typed in clashes],
-        "shown": [(f"d_{rule.code}", declared.get(rule.pk, "")) for rule in form.rules],
-        "person": pages.mark_of(request.user),
-    }
-    return render(request, "applications/conditions.html", context)
-
-
-def declaration_form(request, application):
-    return DeclarationForm(
-        request.POST if request.method == "POST" else None,
-        rules=list(completeness.declared_rules(application)),
-        declared=dict(application.declarations.values_list("rule_id", "value")),
-        categories=list(application.call.categories.all()),
-        category=application.category_id,
-    )
 
 
 @require_safe

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from django.http import JsonResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from applications import answers, draft, pages
@@ -29,17 +28,6 @@ def stored_answers(application):
 
 def is_in_passing(request):
     return HEADER in request.headers
-
-
-def is_by_another(request):
-    """The page was opened by somebody else, who was signed in before in the same browser."""
-    return OpenPageForm(request.POST).is_by_another(pages.mark_of(request.user))
-
-
-def refuse_another(request, application):
-    if is_in_passing(request):
-        return JsonResponse({"state": "person"}, status=409)
-    return render(request, "applications/other_person.html", {"application": application}, status=409)
 
 
 def in_passing(request, application, current):
@@ -110,7 +98,6 @@ def hidden(request, form, clashes=()):
     shown = {question.code: pages.digest(form.kept.get(question.code)) for question in form.questions}
     return {
         "writer": pages.new_writer(),
-        "person": pages.mark_of(request.user),
         "shown": [(f"d_{code}", form.data.get(f"d_{code}", digest)) for code, digest in shown.items()],
         "private": [question.code for question in form.questions if question.sensitive],
         "held": [clash.question.code for clash in clashes],

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from actors.models import Actor, Membership
-from applications import completeness, copying, draft, screening, workflow
+from applications import completeness, copying, declaring, draft, screening, workflow
 from applications.models import Application, RuleOpinion
 from ess_portal.demo import files
 from ess_portal.demo.content import Story
@@ -66,8 +66,9 @@ def write(
 def complete(application: Application, now: datetime) -> None:
     """Declarations and documents that the call asks for."""
     declared = completeness.declared_rules(application)
-    draft.save_declarations(application, {rule: "oui" for rule in declared if rule.operator == Rule.Operator.DECLARED})
+    said = {rule.code: "oui" for rule in declared if rule.operator == Rule.Operator.DECLARED}
     holder = application.created_by
+    declaring.save(application, said, {}, by=holder)
     for wanted in application.call.documents.filter(required=True).select_related("kind"):
         sent = files.upload(wanted.kind.code, f"{wanted.kind.name} - {application.project.title} (exemple)")
         document = documents.store(application.project, sent, inspect(sent), wanted.kind, by=holder, now=now)

@@ -60,7 +60,7 @@ const start = () => {
     const safe = Object.keys(answer.answers).filter((code) => !touched.has(code));
     form.dispatchEvent(new CustomEvent("answers:saved", { detail: safe }));
     say(touched.size ? UNSAVED : answer.words);
-    if ([...touched.keys()].some((code) => !held.has(code))) later(PAUSE);
+    if ([...touched].some(([code, times]) => !held.has(code) && times !== sent.get(code))) later(PAUSE);
   };
 
   const post = async (sent) => {

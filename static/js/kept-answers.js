@@ -26,7 +26,7 @@ const start = () => {
   };
   const write = (answers) => {
     if (Object.keys(answers).length) {
-      const record = { person: value("person"), writer: value("writer"), number: value("number"), answers };
+      const record = { person: value("page_of"), writer: value("writer"), number: value("number"), answers };
       sessionStorage.setItem(name, JSON.stringify(record));
     } else sessionStorage.removeItem(name);
   };
@@ -74,7 +74,7 @@ const start = () => {
   };
 
   const record = read();
-  if (record.person !== value("person")) {
+  if (record.person !== value("page_of")) {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
   } else {
     const given = document.getElementById("erreurs") || words("held").length; // the server has just given it all back

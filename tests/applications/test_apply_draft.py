@@ -167,7 +167,7 @@ def test_declaration_made_while_the_file_was_sent_is_not_kept(signed_in, cast):
     Application.objects.filter(pk=cast.application.pk).update(state="submitted", number="C-2027-0001")
     page = reverse("applications:conditions", args=[cast.application.pk])
 
-    response = signed_in(cast.holder).post(page, {"temps": "oui", "continue": "1"})
+    response = signed_in(cast.holder).post(page, {"r_temps": "oui", "continue": "1"})
 
     assert (response.url, cast.application.declarations.count()) == (cast.application.get_absolute_url(), 0)
 
@@ -191,9 +191,9 @@ def test_conditions_are_saved_even_when_one_is_missing(signed_in, cast):
     RuleFactory(programme=None, call=cast.call, operator="gte", value="years:3", code="age")
     page = reverse("applications:conditions", args=[cast.application.pk])
 
-    response = signed_in(cast.holder).post(page, {"temps": "oui", "age": "", "continue": "1"})
+    response = signed_in(cast.holder).post(page, {"r_temps": "oui", "r_age": "", "continue": "1"})
 
-    assert response.context["form"].errors == {"age": ["Répondez à cette question."]}
+    assert response.context["form"].errors == {"r_age": ["Répondez à cette question."]}
     assert list(cast.application.declarations.values_list("rule", "value")) == [(said.pk, "oui")]
 
 
@@ -202,7 +202,7 @@ def test_number_declared_is_stored_plainly(signed_in, cast, typed, stored):
     RuleFactory(programme=cast.programme, operator="lte", value="eur:5000", code="prix")
     page = reverse("applications:conditions", args=[cast.application.pk])
 
-    signed_in(cast.holder).post(page, {"prix": typed, "continue": "1"})
+    signed_in(cast.holder).post(page, {"r_prix": typed, "continue": "1"})
 
     assert cast.application.declarations.get().value == stored
 
@@ -212,7 +212,7 @@ def test_number_declared_that_is_none_is_refused(signed_in, cast, typed):
     RuleFactory(programme=cast.programme, operator="lte", value="eur:5000", code="prix")
     page = reverse("applications:conditions", args=[cast.application.pk])
 
-    response = signed_in(cast.holder).post(page, {"prix": typed, "continue": "1"})
+    response = signed_in(cast.holder).post(page, {"r_prix": typed, "continue": "1"})
 
-    assert response.context["form"].errors == {"prix": ["Écrivez un nombre, par exemple 3."]}
+    assert response.context["form"].errors == {"r_prix": ["Écrivez un nombre, par exemple 3."]}
     assert cast.application.declarations.count() == 0

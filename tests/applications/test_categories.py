@@ -39,8 +39,8 @@ def test_a_draft_lacks_its_category_until_the_team_chooses_one():
     categories.choose(cast.application, south)
     after = completeness.missing(Application.objects.get())
 
-    assert "categorie" in before
-    assert "categorie" not in [gap.key for gap in after]
+    assert "_categorie" in before
+    assert "_categorie" not in [gap.key for gap in after]
 
 
 def test_the_conditions_ask_for_the_category_and_keep_it(signed_in):
@@ -50,7 +50,7 @@ def test_the_conditions_ask_for_the_category_and_keep_it(signed_in):
     client = signed_in(cast.holder)
 
     page = client.get(address).content.decode()
-    client.post(address, {"categorie": south.pk, "continue": ""})
+    client.post(address, {"r__categorie": south.pk, "continue": ""})
 
     assert "De quel territoire est votre projet" in page
     assert Application.objects.get().category == south

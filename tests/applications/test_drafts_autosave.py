@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from applications import draft, pages
 from applications.models import Application
-from applications.pages import OpenPage, digest, mark_of
+from applications.pages import OpenPage, digest
+from ess_portal.owner import mark_of
 from tests.factories import QuestionFactory, TeamMemberFactory
 
 WRITER, OTHER = "a" * 16, "b" * 16
@@ -160,7 +161,7 @@ def test_nothing_is_saved_once_the_file_is_sent(signed_in, cast, need):
 @pytest.mark.parametrize("passing", [{"X-Autosave": "1"}, {}], ids=["typing", "pressed"])
 def test_text_never_goes_under_the_name_of_another(signed_in, cast, need, passing):
     TeamMemberFactory(project=cast.project, user=cast.stranger, role="editor")
-    page = {**fields("De Nour"), "person": mark_of(cast.holder), "continue": "1"}
+    page = {**fields("De Nour"), "page_of": mark_of(cast.holder), "continue": "1"}
 
     response = signed_in(cast.stranger).post(url(cast.application), page, headers=passing)
 
@@ -184,7 +185,6 @@ def test_each_page_is_another(signed_in, cast, need):
     first, second = (client.get(url(cast.application)).context["page"] for _ in range(2))
 
     assert first["writer"] != second["writer"]
-    assert first["person"] == mark_of(cast.holder)
     assert dict(first["shown"]) == {"d_besoin": digest(None)}
 
 
