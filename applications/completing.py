@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from accounts import outbox
 from accounts.models import User
-from applications import answers, notifications
+from applications import answer_files, answers, notifications
 from applications.answers import Value
 from applications.models import Application, CompletenessRequest, MoreTime, RequestItem
 from ess_portal.lib import french
@@ -59,15 +60,38 @@ def answer_in_words(item: RequestItem, value: Value, *, by: User, now: datetime)
     application, locked = lock(item)
     former = last_value(locked)
     if locked.what == RequestItem.What.CORRECTION:
-        kept, created = application.answers.get_or_create(
-            question=locked.question, defaults={"value": value, "updated_by": by}
-        )
-        if not created:
-            former = kept.value if former is None else former
-            kept.value, kept.version, kept.updated_by = value, kept.version + 1, by
-            kept.save()
+        former = replace(application, locked, value, by=by)
     locked.replies.create(value=value, former=former, by=by, at=now)
     return received(application, locked, now)
+
+
+@transaction.atomic
+def answer_with_file(item: RequestItem, upload: UploadedFile, *, by: User, now: datetime) -> bool:
+    """Give another inspected file to a question of the form: a document of the project, read beside the one sent.
+
+    True and RequestClosed as `answer`.
+    """
+    application, locked = lock(item)
+    value = answer_files.keep(application, {locked.question: upload}, by=by, now=now)[locked.question]
+    locked.attachment = application.attachments.create(
+        document_id=value["document"], question=locked.question, added_at=now
+    )
+    former = replace(application, locked, value, by=by)
+    locked.replies.create(value=value, former=former, attachment=locked.attachment, by=by, at=now)
+    return received(application, locked, now)
+
+
+def replace(application: Application, item: RequestItem, value: Value, *, by: User) -> Value:
+    """Put another answer to the question of an item; returns the one that it replaces."""
+    former = last_value(item)
+    kept, created = application.answers.get_or_create(
+        question=item.question, defaults={"value": value, "updated_by": by}
+    )
+    if not created:
+        former = kept.value if former is None else former
+        kept.value, kept.version, kept.updated_by = value, kept.version + 1, by
+        kept.save()
+    return former
 
 
 def last_value(item: RequestItem) -> Value:

@@ -6,17 +6,11 @@ from applications import answers, requests, screening
 from applications.forms.officer import VersionedForm
 from applications.models import ItemReply, MoreTime
 from ess_portal.lib.forms import DayInput
-from programmes import kinds
 from programmes.models import DocumentKind
 
 FREE_QUESTIONS = 3
 LONGEST = 500
 LONG = forms.Textarea(attrs={"rows": 3})
-
-
-def may_be_corrected(question):
-    """A file is asked for as a document; every other answer may be given again."""
-    return not kinds.of(question).holds_file
 
 
 class AskForm(VersionedForm):
@@ -36,7 +30,6 @@ class AskForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.asked = {str(question.pk): question for question, _ in answers.asked(self.subject)}
-        self.asked = {pk: question for pk, question in self.asked.items() if may_be_corrected(question)}
         self.fields["corrections"].choices = [(pk, question.label) for pk, question in self.asked.items()]
         self.documents = list(DocumentKind.objects.all())
         for kind in self.documents:

@@ -12,6 +12,7 @@ from applications.forms.questions import SectionForm
 from applications.models import RequestItem
 from applications.views.documents import given_document
 from applications.views.draft import READ_AND_WRITE, writable
+from programmes import kinds
 
 NO_LONGER_ASKED = "Ce point n’est plus attendu : sa réponse est déjà arrivée, ou la demande est close."
 What = RequestItem.What
@@ -25,7 +26,7 @@ def answer_item(request, pk, item_pk):
     form = None if item is None else form_of(item, application, *posted(request))
     if item is None or not completing.open_items(application).filter(pk=item_pk).exists():
         return too_late(request, application, form)
-    if request.method == "POST" and form.is_valid() and "entry" not in request.POST:
+    if request.method == "POST" and form.is_valid() and is_given(item, form) and "entry" not in request.POST:
         try:
             last = give(item, form, application, request.user)
         except completing.RequestClosed:
@@ -39,6 +40,7 @@ def answer_item(request, pk, item_pk):
         "replies": item.replies.select_related("judged_by"),
         "is_document": item.what == What.DOCUMENT,
         "is_correction": item.what == What.CORRECTION,
+        "is_file": item.what == What.DOCUMENT or asks_for_a_file(item),
     }
     return render(request, "applications/request_item.html", context)
 
@@ -60,10 +62,24 @@ def form_of(item, application, data, files):
     return SectionForm(data, files, questions=[question], stored=stored, every=every)
 
 
+def asks_for_a_file(item):
+    return item.what == What.CORRECTION and kinds.of(item.question).holds_file
+
+
+def is_given(item, form):
+    """A file that was sent already is no new answer; the field says so."""
+    if not asks_for_a_file(item) or form.uploads or not form.values.get(item.question):
+        return True
+    form.add_error(f"r_{item.question.code}", "Choisissez le nouveau fichier.")
+    return False
+
+
 def give(item, form, application, user):
     now = timezone.now()
     if item.what == What.DOCUMENT:
         return completing.answer(item, given_document(form, application.project, item.kind, user), now=now, by=user)
+    if asks_for_a_file(item) and form.uploads:
+        return completing.answer_with_file(item, next(iter(form.uploads.values())), by=user, now=now)
     value = form.cleaned_data["text"] if item.what == What.QUESTION else next(iter(form.values.values()))
     return completing.answer_in_words(item, value, by=user, now=now)
 
