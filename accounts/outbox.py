@@ -34,12 +34,13 @@ CLOSING = 421  # the server's answer before it closes the conversation
 FOOT = "Recevoir ces messages autrement, ou ne plus les recevoir\u00a0:"
 
 
-def owe(recipient: User, template: str, *, key: str, **context) -> Mail | None:
+def owe(recipient: User, template: str, *, key: str, at_leisure: bool = False, **context) -> Mail | None:
     """Write the mail `template` in the outbox and a notification in the inbox, in the caller's transaction.
 
     `key` makes them unique: owing the same mail twice writes one row of each. Returns None when no mail is owed: the
     person has no address (she receives printed letters), or chose a digest or her inbox for the category. Texts hold a
-    neutral sentence and a link, never sensitive text (decisions.md 33).
+    neutral sentence and a link, never sensitive text (decisions.md 33). What is told `at_leisure` waits for the digest
+    of the morning, where the person would have had a mail at once.
     """
     if not recipient.email:
         return None
@@ -47,6 +48,8 @@ def owe(recipient: User, template: str, *, key: str, **context) -> Mail | None:
     whole = _whole(recipient, context)
     subject, body = _written(kind, whole)
     rhythm = choices.rhythm(recipient, kind.category)
+    if at_leisure and rhythm == MailChoice.Rhythm.AT_ONCE:
+        rhythm = MailChoice.Rhythm.DIGEST
     digest = rhythm == MailChoice.Rhythm.DIGEST
     link, now = kind.link(whole), timezone.now()
     inbox.notify(recipient, kind.category, key=key, text=subject, link=link, now=now, digest=digest)

@@ -8,16 +8,14 @@ from accounts.models import User
 from applications import letters
 from applications.models import Application, Step
 from applications.states import State
+from programmes import officers as call_officers
 
 
 def officers(application: Application) -> list[User]:
     """The officer in charge, or else everybody who runs the call."""
     if application.assigned_to:
         return [application.assigned_to]
-    call = application.call
-    by_role = User.objects.filter(organisation_roles__in=call.leader.roles.running())
-    by_call = User.objects.filter(call_roles__in=call.roles.active())
-    return list((by_role | by_call).filter(is_active=True).distinct().order_by("pk"))
+    return call_officers.running(application.call)
 
 
 def tell_officers(step: Step, template: str, **context) -> None:

@@ -8,18 +8,20 @@ from django.utils import timezone
 from accounts import inbox
 from actors import checking, reports
 from applications import correspondence, reminders, requests, retention
+from programmes import meeting_reminders
 from projects import expiry
 
 logger = logging.getLogger(__name__)
 
 
 def perform(now: datetime) -> None:
-    """Ask for checks of old sheets, tell of documents that end, of answers awaited and of drafts; erase what is old."""
+    """Ask for checks of old sheets, tell of documents that end, of answers, meetings and drafts; erase what is old."""
     asked = checking.remind(timezone.localdate(now))
     erased, deleted = reports.forget(now)
     correspondence.forget_waiting_files(now)
     inbox.forget(now)
     requests.remind(timezone.localdate(now))
+    meeting_reminders.remind(now)
     ending = expiry.remind(now)
     if asked or erased or deleted or ending:
         counts = (asked, erased, deleted, ending)

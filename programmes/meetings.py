@@ -12,6 +12,7 @@ from accounts import outbox
 from accounts.models import User
 from actors.revision import bump
 from ess_portal.lib.french import counted
+from programmes import officers
 from programmes.calls import CallRefused
 from programmes.models import Call, InformationMeeting, MeetingExemption, Registration
 
@@ -102,13 +103,18 @@ def register(meeting: InformationMeeting, *, by: User, now: datetime) -> Registr
 
 @transaction.atomic
 def leave(meeting: InformationMeeting, *, by: User, now: datetime) -> None:
-    """Give the place back, until the meeting begins."""
+    """Give the place back, until the meeting begins; the officers hear that a full meeting is no longer so."""
     held = _lock(meeting)
     if held.starts_at <= now:
         raise MeetingRefused("Cette réunion a déjà commencé.")
     was_full = places_left(held) == 0
-    left = held.registrations.filter(user=by, cancelled_at=None).update(cancelled_at=now)
-    if left and was_full:
+    row = held.registrations.filter(user=by, cancelled_at=None).first()
+    if row is None:
+        return
+    row.cancelled_at = now
+    row.save(update_fields=["cancelled_at"])
+    if was_full:
+        _tell_officers(row)
         bump()
 
 
@@ -220,6 +226,14 @@ def tell_of_cancelled_call(call: Call, by: User, now: datetime) -> None:
         meeting.cancelled_at, meeting.cancel_note = now, call.cancel_note
         meeting.save(update_fields=["cancelled_at", "cancel_note"])
         _tell_all(meeting)
+
+
+def _tell_officers(row):
+    call = row.meeting.call
+    link = settings.SITE_ADDRESS + reverse("admin:programmes_call_meeting", args=[call.pk, row.meeting_id])
+    for officer in officers.running(call):
+        key = f"meeting_place_back:{row.pk}:{row.cancelled_at:%Y%m%d%H%M%S%f}:{officer.pk}"
+        outbox.owe(officer, "meeting_place_back", key=key, at_leisure=True, meeting=row.meeting, call=call, link=link)
 
 
 def _tell_all(meeting):

@@ -48,6 +48,13 @@ def end_role(role: CallRole, *, on: date, by: User) -> None:
     CallRole.objects.filter(pk=role.pk).update(ends_on=date.fromordinal(on.toordinal() - 1))
 
 
+def running(call: Call) -> list[User]:
+    """Everybody who runs the call today: the leading organisation's people, and those named for it."""
+    by_role = User.objects.filter(organisation_roles__in=call.leader.roles.running())
+    by_call = User.objects.filter(call_roles__in=call.roles.active())
+    return list((by_role | by_call).filter(is_active=True).distinct().order_by("pk"))
+
+
 def _led(call: Call, by: User) -> Call:
     held = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if not led_by(by).filter(pk=held.programme_id).exists():

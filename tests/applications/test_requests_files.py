@@ -25,7 +25,7 @@ def cast(signed_in):
     QuestionFactory(
         revision=cast.application.revision,
         section="Le budget",
-        position=9,
+        position=9999,
         code="budget",
         label="Votre budget",
         kind=Question.Kind.FILE,
