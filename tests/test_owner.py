@@ -1,5 +1,7 @@
 """A form opened by one person is refused from another, and the text of every form comes back after a lost session."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -35,7 +37,7 @@ def test_every_form_says_who_opened_it(signed_in, cast, place):
 
 
 def test_a_message_never_goes_under_the_name_of_another(signed_in, cast):
-    typed = {"body": TEXT, "page_of": mark_of(cast.holder)}
+    typed = {"body": TEXT, "key": uuid.uuid4(), "page_of": mark_of(cast.holder)}
 
     refused = signed_in(cast.stranger).post(thread_of(cast), typed)
     accepted = signed_in(cast.holder).post(thread_of(cast), typed)

@@ -36,7 +36,7 @@ def in_words(bound: forms.BoundField) -> str:
         return day(value)
     if isinstance(value, Model):
         return str(value)
-    return str(dict(getattr(bound.field, "choices", ())).get(value, value))
+    return str(dict(getattr(bound.field, "choices", ())).get(value, value)).replace("\r\n", "\n")
 
 
 class Page:
@@ -119,9 +119,8 @@ class RowList:
         rows += [self.values(data, prefix, None) for prefix in new if self.may_add]
         for name in [name for name in data if name.startswith(f"{self.prefix}-")]:
             del data[name]
-        data.update(
-            {f"{self.prefix}-TOTAL_FORMS": str(len(rows)), f"{self.prefix}-INITIAL_FORMS": str(len(self.stored))}
-        )
+        data[f"{self.prefix}-TOTAL_FORMS"] = str(len(rows))
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(len(self.stored))
         for number, values in enumerate(rows):
             data.update({f"{self.prefix}-{number}-{name}": value for name, value in values.items()})
 
@@ -129,13 +128,14 @@ class RowList:
         """The controls of one row as a browser sends them: from the post, else from the row."""
         if prefix is None:
             form = self.form(instance=row)
-            pairs = {name: form[name].value() for name in self.names}
-            kept = {
-                name: "on" if value is True else str(value)
-                for name, value in pairs.items()
-                if value not in (None, False)
-            }
+            held = {name: form[name].value() for name in self.names}
+            kept = {name: "on" if value is True else str(value) for name, value in held.items() if is_sent(value)}
         else:
             names = [*self.names, DELETION_FIELD_NAME]
             kept = {name: data[f"{prefix}-{name}"] for name in names if f"{prefix}-{name}" in data}
         return {**kept, self.key: str(row.pk) if row else ""}
+
+
+def is_sent(value):
+    """A browser sends nothing for a box that is not ticked; a zero is sent."""
+    return value is not None and value is not False

@@ -100,7 +100,7 @@ def test_the_officer_opens_the_new_file_and_a_stranger_does_not(signed_in, cast)
     assert document in read
     assert "avant.pdf" in read
     assert (opened.status_code, refused.status_code) == (200, 404)
-    opened.close()
+    assert opened.getvalue().startswith(b"%PDF")
 
 
 def test_a_file_for_the_staff_stays_out_of_the_committee(signed_in, cast):

@@ -123,7 +123,7 @@ def test_a_place_given_back_in_a_full_meeting_is_told_in_the_digest_of_the_offic
     notice = Notification.objects.get(key__startswith="meeting_place_back")
     assert (notice.user, notice.category, told("meeting_place_back")) == (meeting.cast.officer, "desk", [])
     assert notice.digest_on is not None
-    digests.send_due(timezone.now() + dt.timedelta(days=2))
+    digests.send_due(timezone.now().replace(hour=10) + dt.timedelta(days=2))
     assert "place est libre" in Mail.objects.get(template="digest").body
 
 

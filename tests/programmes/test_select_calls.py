@@ -192,6 +192,7 @@ def test_places_and_dates_of_a_published_call_do_not_move_by_its_form(signed_in)
         **written(cast.programme, places=99, contact="nouveau@example.org"),
         **management("criteria"),
         **management("categories"),
+        "version": Call.objects.get().version,
     }
     before = Call.objects.get()
 
@@ -219,7 +220,8 @@ def test_criteria_of_a_published_call_are_frozen_by_its_form(signed_in):
     cast = prepared()
     calls.publish(cast.call, by=cast.officer, now=now())
 
-    signed_in(cast.officer).post(reverse("admin:programmes_call_change", args=[cast.call.pk]), written(cast.programme))
+    data = written(cast.programme, version=Call.objects.get().version)
+    signed_in(cast.officer).post(reverse("admin:programmes_call_change", args=[cast.call.pk]), data)
 
     assert [criterion.name for criterion in cast.call.criteria.all()] != ["Maturité"]
     assert cast.call.criteria.count() == 1
