@@ -20,6 +20,10 @@ SENTENCES = {
         "message était déjà parti, et n’est pas renvoyé",
         "messages étaient déjà partis, et ne sont pas renvoyés",
     ),
+    Answer.ERASED: (
+        "message est trop ancien : son texte a été effacé",
+        "messages sont trop anciens : leurs textes ont été effacés",
+    ),
     Answer.CODE: ("code ne se renvoie pas : la personne en demande un autre", "codes ne se renvoient pas"),
 }
 REASONS = {

@@ -15,6 +15,7 @@ class Answer(StrEnum):
     RESENT = "resent"
     LEAVING = "leaving"  # by itself, within minutes: a worker may have it in hand
     SENT = "sent"  # already, and nobody asked to send it twice
+    ERASED = "erased"  # its text was not kept so long
     CODE = "code"  # out of date by now: the person asks for another
 
 
@@ -40,6 +41,8 @@ def resend(mail: Mail, *, by: User, now: datetime, even_sent: bool = False) -> A
 def _answer(mail, now, even_sent):
     if "/" in mail.template:  # allauth's own
         return Answer.CODE
+    if not mail.body:
+        return Answer.ERASED
     if mail.sent_at:
         return Answer.RESENT if even_sent else Answer.SENT
     if mail.given_up_at is None and mail.next_try_at <= now + LEASE:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from accounts import inbox
+from accounts import inbox, mail_retention
 from actors import checking, reports
 from applications import correspondence, reminders, requests, retention
 from programmes import meeting_reminders
@@ -20,6 +20,7 @@ def perform(now: datetime) -> None:
     erased, deleted = reports.forget(now)
     correspondence.forget_waiting_files(now)
     inbox.forget(now)
+    mail_retention.erase(now)
     requests.remind(timezone.localdate(now))
     meeting_reminders.remind(now)
     ending = expiry.remind(now)
