@@ -2,10 +2,11 @@
 
 import logging
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -31,6 +32,8 @@ LEASE = timedelta(minutes=10)
 WHILE_AWAY = timedelta(minutes=2)
 PATIENCE = timedelta(days=4)
 CLOSING = 421  # the server's answer before it closes the conversation
+# What the apps above do with a mail for somebody without an address: (person, kind, key, context).
+ON_PAPER: list[Callable[[User, mails.MailKind, str, Mapping[str, Any]], None]] = []
 FOOT = "Recevoir ces messages autrement, ou ne plus les recevoir\u00a0:"
 
 
@@ -38,14 +41,16 @@ def owe(recipient: User, template: str, *, key: str, at_leisure: bool = False, *
     """Write the mail `template` in the outbox and a notification in the inbox, in the caller's transaction.
 
     `key` makes them unique: owing the same mail twice writes one row of each. Returns None when no mail is owed: the
-    person has no address (she receives printed letters), or chose a digest or her inbox for the category. Texts hold a
-    neutral sentence and a link, never sensitive text (decisions.md 33). What is told `at_leisure` waits for the digest
-    of the morning, where the person would have had a mail at once.
+    person has no address (what concerns a file is printed for her: ON_PAPER), or chose a digest or her inbox for the
+    category. Texts hold a neutral sentence and a link, never sensitive text (decisions.md 33). What is told
+    `at_leisure` waits for the digest of the morning, where the person would have had a mail at once.
     """
-    if not recipient.email:
-        return None
     kind = mails.kind_of(template)
     whole = _whole(recipient, context)
+    if not recipient.email:
+        for put_on_paper in ON_PAPER:
+            put_on_paper(recipient, kind, key, whole)
+        return None
     subject, body = _written(kind, whole)
     rhythm = choices.rhythm(recipient, kind.category)
     if at_leisure and rhythm == MailChoice.Rhythm.AT_ONCE:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts import outbox
-from applications import completeness, letters
+from applications import completeness, letters, paper
 from applications.models import Application, DraftNotice
 from applications.states import State
 from ess_portal.lib import french
@@ -113,6 +113,8 @@ def say(draft: Application, code: str, kind: str, now: datetime, **words: str) -
     letter.written_at = now
     letter.save()
     link = settings.SITE_ADDRESS + reverse("applications:letter", args=[draft.pk, letter.pk])
-    for user in letters.addressees(draft):
+    people = letters.addressees(draft)
+    paper.deliver(letter, people, key=f"{code}:{letter.pk}")
+    for user in people:
         key = f"{code}:{letter.pk}:{user.pk}"
         outbox.owe(user, code, key=key, application=draft, letter=letter, link=link, left=words.get("jours", ""))

@@ -14,6 +14,7 @@ from applications import letters, withdrawal, workflow
 from applications.models import Application, CompletenessRequest, ItemReply, MoreTime, RequestItem
 from applications.screening import ScreeningRefused, hold, item_lines
 from applications.states import State
+from ess_portal.lib import french
 
 REMINDERS = (3, 1)  # days before the date, the farthest first
 Verdict = ItemReply.Verdict
@@ -63,7 +64,8 @@ def ask_again(
     held.save(update_fields=["answered_at"])
     held.request.due_on = due_on
     held.request.save(update_fields=["due_on"])
-    tell_team(held.request.application, "item_asked_again", f"{reply.pk}")
+    words = f"{held.label} : {note.strip()}\nAvant le {french.day(due_on)}."
+    tell_team(held.request.application, "item_asked_again", f"{reply.pk}", words)
     return held
 
 
@@ -98,7 +100,9 @@ def answer_more_time(
     pending.save()
     if granted_on is not None:
         CompletenessRequest.objects.filter(pk=pending.request_id).update(due_on=granted_on)
-    tell_team(held, "more_time_answered", f"{pending.pk}")
+    until = f"Votre demande de temps est acceptée : jusqu’au {french.day(granted_on)}." if granted_on else ""
+    words = "\n".join(part for part in (until or "La date ne change pas cette fois.", note.strip()) if part)
+    tell_team(held, "more_time_answered", f"{pending.pk}", words)
     return pending
 
 
@@ -153,13 +157,15 @@ def remind(day: date) -> int:
     for request in soon.distinct().select_related("application__call__programme"):
         step = next(days for days in sorted(REMINDERS) if (request.due_on - day).days <= days)
         if timezone.localdate(request.asked_at) < day:
-            owed += tell_team(request.application, "request_reminder", f"{request.pk}:{request.due_on}:{step}")
+            lines = [*item_lines(request), f"Avant le {french.day(request.due_on)}."]
+            key = f"{request.pk}:{request.due_on}:{step}"
+            owed += tell_team(request.application, "request_reminder", key, "\n".join(lines))
     return owed
 
 
-def tell_team(application: Application, template: str, key: str) -> int:
-    """Owe the mail to those who answer for the project; how many."""
+def tell_team(application: Application, template: str, key: str, on_paper: str = "") -> int:
+    """Owe the mail to those who answer for the project, `on_paper` being what its page says; how many."""
     people = letters.addressees(application)
     for user in people:
-        outbox.owe(user, template, key=f"{template}:{key}:{user.pk}", application=application)
+        outbox.owe(user, template, key=f"{template}:{key}:{user.pk}", application=application, on_paper=on_paper)
     return len(people)

@@ -110,6 +110,23 @@ def _close(agreement: Agreement, closing: str, *, by: User, now: datetime) -> No
     agreement.save(update_fields=["closed_at", "closed_by", "closing"])
 
 
+def record(project: Project, person: User, words: Words, *, by: User, now: datetime) -> Agreement:
+    """One more agreement of the person of a file; the caller holds the project and knows that `by` may tell it.
+
+    Raises CannotHelp.
+    """
+    require_sound(words, by=by, now=now)
+    return _write(project, person, words, by=by, now=now)
+
+
+def close_for(agreement: Agreement, *, why: str, by: User, now: datetime) -> None:
+    """Close the open agreement of a helper who left, with its reason; the caller holds the project. She is told."""
+    agreement.closing_note = why
+    agreement.save(update_fields=["closing_note"])
+    _close(agreement, Closing.STAFF, by=by, now=now)
+    tell(agreement.helper, key=f"help_changed:{agreement.pk}")
+
+
 @transaction.atomic
 def leave(agreement: Agreement, *, by: User, now: datetime) -> bool:
     """The helper stops: at her next request the file is closed to her. False when it was closed already."""

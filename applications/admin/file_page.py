@@ -133,7 +133,7 @@ def show(page, request, application, tried=None, status=200):
         "unknown_delay": delays.UNKNOWN,
         "modifications": changes.modifications(application),
         "steps": application.steps.select_related("by", "for_actor"),
-        "letters": application.letters.all(),
+        "letters": application.letters.read_online(),
         "mails": Mail.objects.of("application", application).select_related("recipient")[:MAILS_SHOWN],
         **for_somebody(application),
         "today": today,

@@ -6,7 +6,7 @@ from .decision import Decision, Inadmissibility, Letter, RedirectProposal
 from .draft import DraftNotice, DraftPage
 from .message import InternalNote, Message, MessageFile, ThreadReading
 from .number import NumberSeries
-from .paper import PaperLetter
+from .paper import PaperLetter, PaperUndo
 from .reopening import Reopening
 from .reuse import Reuse
 from .screening import CompletenessRequest, ItemReply, MoreTime, RequestItem, RuleOpinion
@@ -36,6 +36,7 @@ __all__ = [
     "MoreTime",
     "NumberSeries",
     "PaperLetter",
+    "PaperUndo",
     "RedirectProposal",
     "Reopening",
     "RequestItem",

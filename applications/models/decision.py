@@ -112,6 +112,12 @@ class RedirectProposal(models.Model):
         return f"{self.application}"
 
 
+class LetterQuerySet(models.QuerySet):
+    def read_online(self):
+        """Leaves out the notices on paper: everybody else had them by mail."""
+        return self.filter(notice_key="")
+
+
 class Letter(models.Model):
     """What was written to the person, kept as sent; read in her space, never in the mail itself."""
 
@@ -120,10 +126,18 @@ class Letter(models.Model):
     subject = models.CharField("objet", max_length=200)
     body = models.TextField("texte")
     written_at = models.DateTimeField("écrite le", default=timezone.now, editable=False)
+    notice_key = models.CharField(
+        max_length=200, blank=True, editable=False, help_text="Of the mail that this letter stands for, on paper only."
+    )
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lettre"
         ordering = ["-written_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice_key"], condition=~Q(notice_key=""), name="one_notice_per_mail")
+        ]
 
     def __str__(self):
         return self.subject

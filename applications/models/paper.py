@@ -57,3 +57,29 @@ class PaperLetter(models.Model):
 
     def get_absolute_url(self):
         return reverse("applications:paper", args=[self.pk])
+
+
+class PaperUndo(models.Model):
+    """« Remise » was noted by mistake: what was noted, who took it back, and why."""
+
+    paper = models.ForeignKey(PaperLetter, models.CASCADE, related_name="undone")
+    handed_on = models.DateField("notée remise le")
+    handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    why = models.CharField("pourquoi", max_length=300)
+
+    class Meta:
+        verbose_name = "remise annulée"
+        verbose_name_plural = "remises annulées"
+        ordering = ["paper_id", "-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="undone_hand_over_says_why",
+                condition=~Q(why=""),
+                violation_error_message="Dites pourquoi la lettre n’est pas remise.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.paper}, {self.at:%d/%m/%Y}"

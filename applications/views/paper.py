@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import paper
-from applications.forms.paper import HandedForm
+from applications.forms.paper import HandedForm, TakeBackForm
 from applications.models import PaperLetter
 
 LETTERS_A_PAGE = 30
@@ -32,14 +32,31 @@ def index(request):
 def detail(request, pk):
     held = get_object_or_404(papers_of(request.user), pk=pk)
     now = timezone.now()
-    form = HandedForm(request.POST if request.method == "POST" else None, initial={"day": timezone.localdate(now)})
+    is_mistake = "why" in request.POST if request.method == "POST" else held.handed_on is not None
+    form = (TakeBackForm if is_mistake else HandedForm)(
+        request.POST if request.method == "POST" else None, initial={"day": timezone.localdate(now)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            paper.hand_over(held, form.cleaned_data["day"], by=request.user, now=now)
+            messages.success(request, noted(held, form.cleaned_data, request.user, now))
         except paper.CannotHand as refusal:
-            form.add_error("day", str(refusal))
+            form.add_error(next(iter(form.fields)), str(refusal))
         else:
-            messages.success(request, "C’est noté : la lettre est remise.")
-            return redirect("applications:papers")
-    context = {"paper": held, "letter": held.letter, "address": paper.address_of(held), "form": form}
+            return redirect("applications:papers" if held.handed_on is None else held)
+    context = {
+        "paper": held,
+        "letter": held.letter,
+        "address": paper.address_of(held),
+        "form": form,
+        "undone": held.undone.select_related("by", "handed_by"),
+    }
     return render(request, "applications/paper.html", context)
+
+
+def noted(held, typed, user, now):
+    """Do what the form of the page says, and say it: hand the letter over, or take back what was noted by mistake."""
+    if "why" in typed:
+        paper.take_back(held, typed["why"], by=user, now=now)
+        return "C’est noté : la lettre est de nouveau à remettre."
+    paper.hand_over(held, typed["day"], by=user, now=now)
+    return "C’est noté : la lettre est remise."

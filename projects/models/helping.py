@@ -43,6 +43,7 @@ class Agreement(models.Model):
         REVOKED = "revoked", "retiré par la personne"
         LEFT = "left", "terminé par la personne qui aidait"
         REPLACED = "replaced", "remplacé par un autre accord"
+        STAFF = "staff", "clos après un départ"
 
     WRITING = frozenset({"write", "answer"})
 
@@ -67,6 +68,8 @@ class Agreement(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False, verbose_name="clos par"
     )
     closing = models.CharField("pourquoi", max_length=8, choices=Closing, blank=True, editable=False)
+
+    closing_note = models.CharField("en clair", max_length=300, blank=True, editable=False)
 
     objects = AgreementQuerySet.as_manager()
 

@@ -164,6 +164,7 @@ DESK = {
     "admin:applications_letter": desk(lambda w: [*file_of(w), w.letter.pk]),
     **{f"admin:applications_{page}": desk(file_of) for page in ["messages", "notes"]},
     "admin:applications_requests": desk(file_of),
+    "admin:applications_agreements": desk(file_of),
     "admin:applications_act": desk(lambda w: [*file_of(w), "attribuer"], post_only=True),
     **pages("applications_paperletter", lambda w: [w.paper.pk]),
     **pages("applications_committeesession", session_of, add=MAY_OPEN),

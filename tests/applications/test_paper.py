@@ -1,16 +1,24 @@
 """Letters on paper: who has no address gets hers printed, by the helper or the officer, and handed over once."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Mail
-from applications import letters, paper, workflow
-from applications.models import PaperLetter
+from applications import correspondence, letters, paper, reminders, requests, workflow
+from applications.models import Application, CompletenessRequest, PaperLetter
+from programmes.models import Call
 from projects import helping
-from tests.factories import ApplicationFactory, CallFactory, OrganisationRoleFactory, letter_templates
+from tests.factories import (
+    ApplicationFactory,
+    CallFactory,
+    DocumentKindFactory,
+    OrganisationRoleFactory,
+    letter_templates,
+)
 from tests.factories.helping import agreement_by
 
 
@@ -124,6 +132,93 @@ def test_officer_notes_several_letters_from_the_back_office(signed_in, cast, sen
     client.post(url, {"action": "hand_over", "_selected_action": [PaperLetter.objects.get().pk]})
 
     assert PaperLetter.objects.get().handed_by == cast.officer
+
+
+def test_a_letter_noted_by_mistake_is_to_hand_over_again_with_the_reason(signed_in, cast, sent):
+    row = PaperLetter.objects.get()
+    today = timezone.localdate()
+    client = signed_in(cast.officer)
+    paper.hand_over(row, today, by=cast.prescriber, now=timezone.now())
+
+    unsaid = client.post(row.get_absolute_url(), {"why": "  "})
+    client.post(row.get_absolute_url(), {"why": "Notée sur la mauvaise lettre."})
+    page = client.get(row.get_absolute_url()).text
+
+    row.refresh_from_db()
+    undone = row.undone.get()
+    assert list(unsaid.context["form"].errors) == ["why"]
+    assert (row.handed_on, row.handed_by) == (None, None)
+    assert (undone.handed_on, undone.handed_by, undone.by) == (today, cast.prescriber, cast.officer)
+    assert "Notée sur la mauvaise lettre." in page
+    assert listed(client) == ["application_received"]
+
+
+def test_only_a_letter_handed_over_is_taken_back(cast, sent):
+    with pytest.raises(paper.CannotHand, match="pas notée remise"):
+        paper.take_back(PaperLetter.objects.get(), "Une erreur", by=cast.officer, now=timezone.now())
+
+
+# What the others receive by mail
+
+
+def notices():
+    return list(PaperLetter.objects.exclude(letter__notice_key="").order_by("pk"))
+
+
+def test_a_message_to_somebody_without_address_is_printed_with_its_words(signed_in, cast, sent, helped):
+    body = "Pouvez-vous passer mardi ?"
+    correspondence.send(sent, "staff", body, key=uuid.uuid4(), by=cast.officer, now=timezone.now())
+
+    (row,) = notices()
+    sheet = signed_in(cast.officer).get(row.get_absolute_url()).text
+    assert (row.person, row.letter.template) == (helped.person, "message_received")
+    assert all(words in sheet for words in (body, "3, rue Haute", "elle vous lit la page"))
+    assert listed(signed_in(cast.officer)) == ["message_received", "application_received"]
+    assert Mail.objects.filter(recipient=cast.prescriber, template="letter_for").count() == 2
+
+
+def test_the_words_of_a_delicate_call_stay_out_of_the_paper(cast, sent):
+    Call.objects.update(discreet=True)
+    sent.refresh_from_db()
+
+    correspondence.send(sent, "staff", "Votre situation", key=uuid.uuid4(), by=cast.officer, now=timezone.now())
+
+    assert "Votre situation" not in notices()[0].letter.body
+
+
+def test_a_reminder_is_printed_once_and_is_no_letter_of_the_others(signed_in, cast, sent):
+    request = sent.requests.create(due_on=timezone.localdate() + dt.timedelta(days=3), asked_by=cast.officer)
+    request.items.create(kind=DocumentKindFactory(name="Le budget"))
+    Application.objects.filter(pk=sent.pk).update(state="submitted")
+    CompletenessRequest.objects.update(asked_at=timezone.now() - dt.timedelta(days=9))
+
+    for _ in range(2):
+        requests.remind(timezone.localdate())
+
+    (row,) = notices()
+    assert "Le budget" in row.letter.body
+    assert row.letter not in sent.letters.read_online()
+
+
+def test_the_letters_about_a_draft_are_printed_too(cast, helped):
+    letter_templates()
+    call = CallFactory(closes_at=timezone.now() + dt.timedelta(days=2))
+    draft = ApplicationFactory(project=helped.project, call=call, created_at=timezone.now() - dt.timedelta(days=20))
+
+    reminders.send_due(timezone.now())
+
+    assert PaperLetter.objects.get(letter__application=draft).person == helped.person
+
+
+def test_who_has_an_address_gets_no_paper(cast, sent):
+    Application.objects.filter(pk=cast.application.pk).update(state="submitted", number="C-2027-0099")
+
+    correspondence.send(
+        Application.objects.get(pk=cast.application.pk), "staff", "Bonjour", key=uuid.uuid4(), by=cast.officer,
+        now=timezone.now(),
+    )  # fmt: skip
+
+    assert notices() == []
 
 
 @pytest.mark.parametrize("rows", [1, 3, 200])
