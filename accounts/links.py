@@ -36,7 +36,13 @@ def look(links: OneUseLinkQuerySet, token: str, *, now: datetime) -> Any:
 @transaction.atomic
 def take(links: OneUseLinkQuerySet, token: str, *, by: User, now: datetime) -> Any:
     """Use the link, once: the row is locked until the caller's transaction ends; raises LinkClosed."""
-    link = checked(links.of_token(token).select_for_update(of=("self",)).first(), now)
+    return use(links.of_token(token), by=by, now=now)
+
+
+@transaction.atomic
+def use(links: OneUseLinkQuerySet, *, by: User, now: datetime) -> Any:
+    """The same for whoever may see the one row of `links` without its token."""
+    link = checked(links.select_for_update(of=("self",)).first(), now)
     link.used_at, link.used_by = now, by
     link.save(update_fields=["used_at", "used_by"])
     return link

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from applications import turn
-from applications.models import Application, CompletenessRequest, Decision, RedirectProposal
+from applications.models import Application, CompletenessRequest, Decision, RedirectProposal, RequestItem
 from applications.states import State
 from projects.models import Project
 
@@ -21,11 +21,15 @@ def awaiting_team(user: User, now: datetime) -> QuerySet[Application]:
     asked = CompletenessRequest.objects.filter(application=OuterRef("pk"), closed_at=None, items__answered_at=None)
     decided = Decision.objects.filter(application=OuterRef("pk"), superseded_at=None, published_at__isnull=False)
     proposed = RedirectProposal.objects.filter(application=OuterRef("pk"), answered_at=None)
+    open_items = RequestItem.objects.filter(
+        request__application=OuterRef("pk"), request__closed_at=None, answered_at=None
+    )
     spoken_for = Project.objects.answered_by(user).values("pk")
     still_open = Q(call__closes_at=None) | Q(call__closes_at__gt=now)
     return (
         turn.with_turn(Application.objects.of_team(user))
         .annotate(
+            asks_for_file=Exists(open_items.for_a_file()),
             asked_until=Subquery(asked.order_by("due_on").values("due_on")[:1]),
             confirm_until=Subquery(decided.values("confirm_by")[:1]),
             proposed_at=Subquery(proposed.values("proposed_at")[:1]),

@@ -84,6 +84,7 @@ def tell(message: Message, application: Application, person: User) -> None:
         key=f"message:{application.pk}:{person.pk}:{first}",
         application=application,
         writer=writer_words(message, application),
+        on_paper="" if application.call.discreet else message.body,
         link=settings.SITE_ADDRESS + reverse(name, args=[application.pk]),
     )
 
@@ -117,6 +118,12 @@ def with_unread(applications: QuerySet[Application], user: User, side: str) -> Q
     each = news.values("application").annotate(count=Count("pk")).values("count")
     counted = Subquery(each, output_field=IntegerField())
     return applications.annotate(unread=Coalesce(counted, 0))
+
+
+def waiting_for(user: User) -> QuerySet[Application]:
+    """The files of her teams in which somebody wrote to her, with the number of messages `unread`."""
+    mine = with_unread(Application.objects.of_team(user), user, Side.TEAM).filter(unread__gt=0)
+    return mine.select_related("call").order_by("-updated_at", "pk")
 
 
 def mark_read(application: Application, user: User, up_to: int) -> None:

@@ -13,6 +13,8 @@ from accounts.models import User
 from applications import agenda, turn
 from applications.models import Application, CommitteeSession
 from followup.models import Meeting, Participation
+from programmes import meetings
+from programmes.models import Registration
 
 MOST = 100
 LOOKED_BACK = timedelta(days=30)
@@ -27,6 +29,7 @@ class Kind(models.TextChoices):
     COMMITTEE = "comite", "Séance de comité"
     START = "debut", "Premier jour d’un accompagnement"
     MEETING = "suivi", "Rendez-vous de suivi"
+    INFORMATION = "reunion", "Réunion d’information"
 
 
 KIND_OF_TURN = {"draft": Kind.CLOSING, "request": Kind.DUE, "confirm": Kind.CONFIRM}
@@ -56,9 +59,10 @@ class PersonalDate:
 
 
 def dates_of(user: User, now: datetime) -> list[PersonalDate]:
-    """Every date of the person from a month ago on, in order; four queries, bounded, whatever the number of rows."""
+    """Every date of the person from a month ago on, in order; five queries, bounded, whatever the number of rows."""
     followed = Participation.objects.followed_by(user).select_related("project", "cohort").order_by("-starts_on", "pk")
-    return in_order(user, agenda.awaiting_team(user, now), turn.seats(user)[:MOST], followed[:MOST], now)
+    registered = meetings.held_by(user, now - LOOKED_BACK)[:MOST]
+    return in_order(user, agenda.awaiting_team(user, now), turn.seats(user)[:MOST], followed[:MOST], registered, now)
 
 
 def in_order(
@@ -66,6 +70,7 @@ def in_order(
     awaiting: Iterable[Application],
     seats: Iterable[CommitteeSession],
     followed: Iterable[Participation],
+    registered: Iterable[Registration],
     now: datetime,
 ) -> list[PersonalDate]:
     """The same from rows already fetched, with the meetings held."""
@@ -74,6 +79,7 @@ def in_order(
         *of_committees(seats, now),
         *of_first_days(followed, now),
         *of_meetings(user, now),
+        *of_information(registered),
     ]
     return sorted(found, key=lambda one: (one.day, clock_key(one), one.key))
 
@@ -119,6 +125,14 @@ def of_meetings(user: User, now: datetime) -> Iterator[PersonalDate]:
     for meeting in held.select_related("participation__project")[:MOST]:
         about = meeting.participation.project.title
         yield PersonalDate(Kind.MEETING, f"suivi-{meeting.pk}", meeting.held_on, about, meeting.get_absolute_url())
+
+
+def of_information(registered: Iterable[Registration]) -> Iterator[PersonalDate]:
+    """Information meetings for which the person holds a place, at the hour of their place."""
+    for row in registered:
+        meeting = row.meeting
+        at = in_zone(meeting.starts_at, meeting.call.zone_name)
+        yield PersonalDate(Kind.INFORMATION, f"reunion-{row.pk}", at, meeting.call.title, meeting.get_absolute_url())
 
 
 def in_zone(at: date | datetime, zone: str) -> date | datetime:

@@ -14,10 +14,10 @@ from projects.models import Project
 from projects.models.document import SOON
 
 
-def of(user: User, today: date, most: int) -> QuerySet[Project]:
-    """The projects last touched, with the number of their documents to renew."""
+def of(user: User, today: date, most: int, but: Iterable[object] = ()) -> QuerySet[Project]:
+    """The projects last touched, with the number of their documents to renew; those of `but` (ids) left out."""
     ending = Q(documents__removed_at=None, documents__valid_until__lt=today + SOON)
-    mine = Project.objects.visible_to(user).current().select_related("stage")
+    mine = Project.objects.visible_to(user).current().exclude(pk__in=list(but)).select_related("stage")
     return mine.annotate(to_renew=Count("documents", filter=ending)).order_by("-updated_at", "pk")[:most]
 
 

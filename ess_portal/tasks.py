@@ -18,13 +18,15 @@ from projects.models import Agreement
 
 WORDS = {
     "draft": "Terminer votre candidature",
-    "request": "Déposer ce qui manque à votre dossier",
+    "request": "Répondre à ce qui est demandé sur votre dossier",
+    "file": "Déposer ce qui manque à votre dossier",
     "confirm": "Confirmer votre place",
     "redirect": "Répondre à une proposition",
 }
 FOR_SOMEBODY = {
     "draft": "Terminer une candidature que vous remplissez",
-    "request": "Déposer ce qui manque à un dossier que vous remplissez",
+    "request": "Répondre à ce qui est demandé sur un dossier que vous remplissez",
+    "file": "Déposer ce qui manque à un dossier que vous remplissez",
     "confirm": "Confirmer une place au nom d’une personne",
     "redirect": "Répondre à une proposition au nom d’une personne",
 }
@@ -43,6 +45,7 @@ class Task:
     due: date | datetime | None = None
     since: date | None = None
     zone: str = ""
+    by: str = "avant le"
 
     @property
     def rank(self) -> tuple:
@@ -67,6 +70,7 @@ def of(
     houses: Iterable[Actor],
     helped: Iterable[Agreement],
     now: datetime,
+    more: Iterable[Task] = (),
 ) -> list[Dated]:
     """Everything that awaits the person, from the rows that her page shows too."""
     for_whom = {one.project_id: one.person for one in helped}
@@ -77,6 +81,7 @@ def of(
         *(sheet_task(house) for house in houses if house.waiting_reports),
         *(agreement_task(one) for one in helped if one.ends_at - now <= ASKED_BEFORE_THE_END),
         *(letter_tasks(user) if helped or user.is_staff else []),
+        *more,
     ]
     return [dated(task, timezone.localdate(now)) for task in sorted(tasks, key=lambda task: task.rank)]
 
@@ -86,13 +91,15 @@ def dated(task: Task, today: date) -> Dated:
         local = timezone.localdate(task.due) if isinstance(task.due, datetime) else task.due
         left = french.days_between(today, local)
         words = french.moment(task.due, task.zone) if isinstance(task.due, datetime) else french.day(task.due)
-        return Dated(task, f"avant le {words} ({french.in_days(left)})", left <= SOON)
+        return Dated(task, f"{task.by} {words} ({french.in_days(left)})", left <= SOON)
     return Dated(task, f"depuis le {french.day(task.since)}" if task.since else "", is_soon=False)
 
 
 def task_of(application: Application, person: User | None = None) -> Task:
     """What an application awaits; `person` is the one for whom the reader fills it."""
     kind = turn.kind_of_turn(application)
+    if kind == "request" and application.asks_for_file:  # type: ignore[attr-defined]
+        kind = "file"
     end = agenda.due(application)
     since = None if end else timezone.localdate(agenda.since(application))
     return Task(

@@ -10,8 +10,9 @@ from applications import turn
 from applications.agenda import awaiting_team
 from applications.models import Application
 from applications.states import State
-from ess_portal import agenda, own_projects, tasks
+from ess_portal import agenda, more_tasks, own_projects, tasks
 from followup.models import Participation
+from programmes import meetings
 from projects import helping, line
 
 SHOWN = 5
@@ -29,16 +30,17 @@ def workspace(request):
     )
     helped = list(helping.helped_by(user, now)[: agenda.MOST])
     for_whom = {one.project_id: one.person for one in helped}
-    last_touched = own_projects.of(user, timezone.localdate(now), SHOWN)
-    projects = [project for project in last_touched if project.pk not in for_whom]
+    projects = list(own_projects.of(user, timezone.localdate(now), SHOWN, but=for_whom))
     followed = Participation.objects.followed_by(user).select_related("project", "cohort")
     participations = list(followed.order_by("-starts_on", "pk")[: agenda.MOST])
     awaiting, seats = list(awaiting_team(user, now)), list(turn.seats(user)[: agenda.MOST])
     houses = list(tasks.houses_of(user, SHOWN))
-    dates = agenda.coming(agenda.in_order(user, awaiting, seats, participations, now), now)
+    registered = list(meetings.held_by(user, now)[: agenda.MOST])
+    dates = agenda.coming(agenda.in_order(user, awaiting, seats, participations, registered, now), now)
+    addressed = more_tasks.of(user, registered, now)
     stages = line.stages() if projects else []
     context = {
-        "tasks": [*tasks.of(user, awaiting, seats, houses, helped, now), *own_projects.to_renew(projects)],
+        "tasks": [*tasks.of(user, awaiting, seats, houses, helped, now, addressed), *own_projects.to_renew(projects)],
         "applications": [(one, whose(one), for_whom.get(one.project_id)) for one in applications[:SHOWN]],
         "more_applications": len(applications) > SHOWN,
         "projects": [(one, line.of(one, stages), own_projects.awaits(one, awaiting)) for one in projects],

@@ -52,6 +52,13 @@ def registered(meeting: InformationMeeting):
     return rows.order_by("user__last_name", "user__first_name", "pk")
 
 
+def held_by(user: User, since: datetime):
+    """The person's registrations to meetings that begin after `since` and stand, in order."""
+    standing = InformationMeeting.objects.to_come(since)
+    rows = Registration.objects.filter(user=user, cancelled_at=None, meeting__in=standing)
+    return rows.select_related("meeting__call__programme__region").order_by("meeting__starts_at", "pk")
+
+
 def noted(meeting: InformationMeeting) -> list[int]:
     """Registrations of those who were noted present."""
     return sorted(meeting.registrations.filter(cancelled_at=None, attended=True).values_list("pk", flat=True))

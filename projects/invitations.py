@@ -60,6 +60,29 @@ def look(token: str, *, now: datetime) -> Invitation:
     return links.look(Invitation.objects.select_related("project", "invited_by"), token, now=now)
 
 
+def addressed_to(user: User, *, now: datetime):
+    """Open invitations sent to the address of this account, which she proved with a code; teams she is in left out."""
+    if not user.email:
+        return Invitation.objects.none()
+    mine = TeamMember.objects.active().filter(user=user).values("project")
+    found = Invitation.objects.open_at(now).filter(email=user.email.lower()).exclude(project__in=mine)
+    return found.select_related("project", "invited_by").order_by("expires_at", "pk")
+
+
+@transaction.atomic
+def accept(invitation: Invitation, *, by: User, now: datetime) -> TeamMember:
+    """Enter the team by an invitation read in one's own space, without its mail; raises links.LinkClosed."""
+    team.locked(invitation.project)
+    try:
+        held = links.use(Invitation.objects.filter(pk=invitation.pk, email=by.email.lower()), by=by, now=now)
+    except links.LinkClosed as closed:
+        member = _entered_by(closed.link, by)
+        if member is None:
+            raise
+        return member
+    return _enter(held, by, now)
+
+
 @transaction.atomic
 def join(token: str, *, by: User, now: datetime) -> TeamMember:
     """Enter the team with this account, whatever the address invited; raises links.LinkClosed.
@@ -76,6 +99,10 @@ def join(token: str, *, by: User, now: datetime) -> TeamMember:
         if member is None:
             raise
         return member
+    return _enter(invitation, by, now)
+
+
+def _enter(invitation, by, now):
     here = invitation.project.team.active().filter(user=by).first()
     if here:
         return here

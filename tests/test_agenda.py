@@ -225,7 +225,7 @@ def test_dates_page_query_count(signed_in, holder, rows, django_assert_num_queri
         draft_of(holder)
     client = signed_in(holder)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(reverse("dates"))
 
     assert response.context["page"].paginator.count == min(rows, 100)
@@ -237,7 +237,7 @@ def test_calendar_query_count(client, holder, rows, django_assert_num_queries):
         draft_of(holder)
     address = address_for(holder)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(address)
 
     assert len(events(response)) == min(rows, 100)

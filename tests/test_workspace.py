@@ -106,7 +106,7 @@ def test_workspace_query_count_of_a_member(signed_in, holder, rows, django_asser
         AssignmentFactory(item=item, member=CommitteeMemberFactory(session=item.session, user=holder))
     client = signed_in(holder)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         response = client.get(reverse("workspace"))
 
     assert (len(response.context["tasks"]), len(response.context["seats"])) == (min(rows, 100), min(rows, 5))
@@ -127,7 +127,7 @@ def test_workspace_query_count(signed_in, holder, rows, django_assert_num_querie
         )
     client = signed_in(holder)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         response = client.get(reverse("workspace"))
 
     assert len(response.context["tasks"]) == min(rows, 100)

@@ -55,6 +55,12 @@ class CompletenessRequest(models.Model):
         return f"Complément avant le {self.due_on:%d/%m/%Y}"
 
 
+class RequestItemQuerySet(models.QuerySet):
+    def for_a_file(self):
+        """Items whose answer is a file; `RequestItem.wants_a_file` says the same of one."""
+        return self.filter(Q(what="document") | Q(question__kind="file"))
+
+
 class RequestItem(models.Model):
     """One thing asked: a document, another answer to one question of the form, or a question of its own."""
 
@@ -77,6 +83,8 @@ class RequestItem(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = RequestItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "point demandé"
@@ -106,6 +114,10 @@ class RequestItem(models.Model):
         if self.what == self.What.QUESTION:
             return self.detail
         return str(self.kind or self.question)
+
+    @property
+    def wants_a_file(self):
+        return self.what == self.What.DOCUMENT or (self.question is not None and self.question.kind == "file")
 
     @property
     def remark(self):

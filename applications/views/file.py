@@ -67,6 +67,7 @@ def detail(request, pk):
     can_reopen = not reopening.why_closed(application, now)
     helping.note_reading(application.project, by=request.user, now=now)
     awaited = turn.awaited(application)
+    items = list(completing.still_asked(application)) if awaited and awaited.kind == "request" else []
     sent_at = application.steps.filter(name="submit").values_list("at", flat=True).first()
     stops = journey.stops(application, sent_at, awaited)
     attachments, today = list(reading.attachments(application, whole=True)), timezone.localdate()
@@ -80,14 +81,15 @@ def detail(request, pk):
         "wish": MoreTime.objects.filter(request__application=application, request__closed_at=None).last(),
         "cancelled": cancelling.meaning(application),
         "waiting": response.waiting(application),
-        "items": completing.still_asked(application) if awaited and awaited.kind == "request" else [],
+        "items": items,
+        "asks_for_document": any(item.wants_a_file for item in items),
         "outcome": response.response(application),
         "sent_at": sent_at,
         "stops": stops,
         "summary": journey.summary(stops),
         "events": journey.thread(application),
         "attachments": attachments,
-        "letters": application.letters.all(),
+        "letters": application.letters.read_online(),
         "unread": application.unread,
         "team": application.project.team.active().select_related("user"),
         "writes": access.writes(request.user, application),

@@ -1,17 +1,20 @@
-"""The page that an invitation's link opens, for anybody who holds it; nothing changes until its button is pressed."""
+"""Joining a team: by the link of a mail, for anybody who holds it, or from one's own space; a button does it."""
 
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.links import LinkClosed
 from projects import access, invitations
+from projects.models import Invitation
+
+MOST = 20
 
 
 @login_not_required
@@ -36,6 +39,23 @@ def join(request, token):
         "signup_url": f"{reverse('account_signup')}?{back}",
     }
     return render(request, "projects/join.html", context)
+
+
+@require_safe
+def invited(request):
+    """The invitations sent to the person's own address: her space leads here, when the mail is lost."""
+    found = invitations.addressed_to(request.user, now=timezone.now())[:MOST]
+    return render(request, "projects/invited.html", {"invitations": found})
+
+
+@require_POST
+def accept(request, pk):
+    now = timezone.now()
+    invitation = get_object_or_404(Invitation, pk=pk, email=(request.user.email or "nobody").lower())
+    try:
+        return entered(request, invitations.accept(invitation, by=request.user, now=now))
+    except LinkClosed as closed:
+        return shut(request, closed)
 
 
 def entered(request, member):

@@ -153,6 +153,8 @@ PROJECTS = {
     "projects:index": signed_in(),
     "projects:create": signed_in(),
     "projects:join": everyone(lambda w: [w.invitation_token]),
+    "projects:invited": signed_in(),
+    "projects:invitation_accept": Line(target=lambda w: [w.invitation.pk], post_only=True),  # of another address
     "projects:detail": only(lambda w: [w.cast.project.pk], holder=200, colleague=200),
     "projects:edit": only(lambda w: [w.cast.project.pk], holder=200, colleague=403),
     "projects:stage": only(lambda w: [w.cast.project.pk], holder=200, colleague=403),
