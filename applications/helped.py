@@ -43,8 +43,8 @@ def record(application: Application, words: helping.Words, *, by: User, now: dat
     """The person's agreement with the officer herself, as she tells it. Raises CannotHelp."""
     _held(application, by)
     project = application.project
-    owner = handover.owner_of(project)
-    if not project.helped or owner.email:
+    owner = handover.owner_of(project) if project.helped else None
+    if owner is None or owner.email:
         raise helping.CannotHelp("Cette personne a son compte : c’est elle qui donne un accord, dans son espace.")
     if project.agreements.filter(helper=by, closed_at=None).exists():
         raise helping.CannotHelp("Vous avez déjà un accord pour ce dossier : renouvelez-le.")

@@ -18,6 +18,7 @@ from tests.factories import (
     InformationMeetingFactory,
     ProjectFactory,
     QuestionFactory,
+    UserFactory,
 )
 from tests.factories.helping import agreement_by
 
@@ -90,7 +91,7 @@ def test_somebody_without_address_has_no_invitation(cast, invitation):
 
 def test_a_message_awaits_its_reader_until_it_is_read(signed_in, holder):
     application = ApplicationFactory(owner=holder, submitted=True)
-    officer = application.call.roles.create(user=ProjectFactory().team.get().user, starts_on="2020-01-01", reason="-")
+    officer = application.call.roles.create(user=UserFactory(), starts_on="2020-01-01", reason="-")
     correspondence.send(application, "staff", "Bonjour", key=uuid.uuid4(), by=officer.user, now=now())
     client = signed_in(holder)
 

@@ -66,11 +66,10 @@ def record(page, request, application):
 def show(page, request, application, form=None, closing=None, status=200):
     now = timezone.now()
     rows = list(application.project.agreements.select_related("helper", "actor", "person", "closed_by"))
-    owner = handover.owner_of(application.project)
+    owner = handover.owner_of(application.project) if application.project.helped else None
     mine = any(row.helper_id == request.user.pk and row.closed_at is None for row in rows)
-    may_record = (
-        application.project.helped and not owner.email and not mine and helping.houses_of(request.user).exists()
-    )
+    waits = owner is not None and not owner.email and not mine
+    may_record = waits and helping.houses_of(request.user).exists()
     context = {
         **page.admin_site.each_context(request),
         "title": "Accords de la personne",
