@@ -21,11 +21,6 @@ HERSELF = {"first_name": "Léa", "last_name": "Roux", "keeps": "write"}
 
 
 @pytest.fixture
-def helped(cast):
-    return agreement_by(cast.prescriber, cast.prescriber.organisation_roles.get().actor)
-
-
-@pytest.fixture
 def lea(db):
     return UserFactory(email="lea@example.org", first_name="Léa", last_name="Roux")
 
