@@ -38,8 +38,12 @@ class Number(BaseKind):
         words = in_words(found) if not isinstance(found, int) else french.number(found)
         return f"{words}{self.unit}"
 
+    def lowest(self, question):
+        return question.least
+
     def limits(self, question):
-        least = "" if question.least is None else f"{self.said(question.least)} au moins"
+        lowest = self.lowest(question)
+        least = "" if lowest is None else f"{self.said(lowest)} au moins"
         most = "" if question.most is None else f"{self.said(question.most)} au plus"
         both = ", ".join(part for part in (least, most) if part)
         return f"{both}." if both else ""
@@ -55,6 +59,9 @@ class Amount(Number):
     unit = "\u00a0€"
     unreadable = "Écrivez un montant en euros, par exemple 1 250."
     seconds = 40
+
+    def lowest(self, question):
+        return max(question.least or 0, 0)
 
     def problem(self, question, value):
         found = figure(value)

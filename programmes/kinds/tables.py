@@ -37,7 +37,7 @@ class TableWidget(entries.LinesWidget):
         read = []
         for number in entries.numbers(data, name, MOST_ROWS):
             free = data.get(entries.line(name, number, "label"))
-            label = given[number] if number < len(given) else text_of(free)[:LABEL]
+            label = given[number] if number < len(given) else text_of(free)
             read.append({"label": label, "amount": text_of(data.get(entries.line(name, number, "amount")))})
         return read
 
@@ -74,6 +74,8 @@ def amount_problem(row) -> str:
         return (
             f"«\u00a0{row['label'] or 'ligne sans nom'}\u00a0»\u00a0: écrivez un montant en euros, par exemple 1 250."
         )
+    if len(row["label"]) > LABEL:
+        return f"Raccourcissez le nom «\u00a0{row['label'][:30]}…\u00a0»\u00a0: {LABEL} caractères au plus."
     return "" if row["label"] else "Nommez chaque ligne que vous ajoutez."
 
 
@@ -92,7 +94,7 @@ class Table(BaseKind):
     def read(self, question, typed):
         kept = []
         for row in rows(typed or []):
-            label, amount = text_of(row.get("label"))[:LABEL], text_of(row.get("amount"))
+            label, amount = text_of(row.get("label")), text_of(row.get("amount"))
             found = figure(amount)
             if label not in options(question) and not label and not amount:
                 continue
@@ -123,7 +125,8 @@ class Table(BaseKind):
 
     def limits(self, question):
         count = free_cap(question)
-        free = f" Vous pouvez ajouter {french.counted(count, 'ligne', 'lignes')} au plus." if count else ""
+        added = f" Vous pouvez ajouter {french.counted(count, 'ligne', 'lignes')} au plus"
+        free = f"{added}, d’un nom de {LABEL} caractères au plus." if count else ""
         return f"En euros, le total se calcule seul.{free}"
 
     def field(self, question, value, **common):
