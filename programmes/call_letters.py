@@ -79,6 +79,13 @@ def text_of(call: Call, code: str) -> Text:
     return found[code]
 
 
+def require_known(text: Text, subject: str, body: str) -> None:
+    """Raise CallRefused for a placeholder that this letter does not know."""
+    unknown = names_in(subject, body) - text.names
+    if unknown:
+        raise CallRefused(f"Cette lettre ne connaît pas {in_braces(unknown)} : choisissez dans la liste.")
+
+
 @transaction.atomic
 def write(call: Call, code: str, subject: str, body: str, *, version: int, by: User) -> CallLetter:
     """Give the call its own words for a letter. `version` is that of the text that was read (0: the general one).
@@ -87,9 +94,7 @@ def write(call: Call, code: str, subject: str, body: str, *, version: int, by: U
     """
     held = _held(call, by)
     text = text_of(held, code)
-    unknown = names_in(subject, body) - text.names
-    if unknown:
-        raise CallRefused(f"Cette lettre ne connaît pas {in_braces(unknown)} : choisissez dans la liste.")
+    require_known(text, subject, body)
     if text.version != version:
         raise Stale(text.own)
     letter = text.own or CallLetter(call=held, code=code, version=0)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from applications import correspondence, places, requests, screening, whose_turn
-from applications.admin import agreements, file_page, form_preview
+from applications.admin import agreements, file_page, form_preview, letter_preview
 from applications.admin import correspondence as correspondence_pages
 from applications.admin import requests as request_page
 from applications.models import Application, Attachment, CompletenessRequest, Message, Reopening, Step
@@ -218,6 +218,11 @@ class ApplicationAdmin(ScopedModelAdmin):
             path("<uuid:pk>/messages/", view(correspondence_pages.thread(self)), name="applications_messages"),
             path("<uuid:pk>/notes/", view(correspondence_pages.notes(self)), name="applications_notes"),
             path("formulaire/<int:revision>/", view(form_preview.show(self)), name="applications_form_preview"),
+            path(
+                "lettres/<int:call>/<slug:code>/",
+                view(letter_preview.show(self)),
+                name="applications_call_letter_preview",
+            ),
             path("<uuid:pk>/demandes/", view(request_page.index(self, file_page.fetch)), name="applications_requests"),
             path("<uuid:pk>/accords/", view(agreements.index(self, file_page.fetch)), name="applications_agreements"),
             path("<uuid:pk>/faire/<slug:name>/", view(file_page.act(self)), name="applications_act"),

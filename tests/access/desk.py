@@ -154,6 +154,7 @@ DESK = {
     "admin:programmes_call_letters": desk(call_of),
     "admin:programmes_call_letter": desk(lambda w: [*call_of(w), "admitted"]),
     "admin:programmes_call_letter_general": desk(lambda w: [*call_of(w), "admitted"], post_only=True),
+    "admin:applications_call_letter_preview": desk(lambda w: [*call_of(w), "admitted"], post_only=True),
     "admin:programmes_call_people": desk(call_of),
     "admin:programmes_call_role_end": desk(lambda w: [w.cast.call.pk, w.call_role.pk], post_only=True),
     **pages("programmes_rule", rule_of, add=MAY_OPEN),
