@@ -4,7 +4,8 @@
     make resilience ARGS="--kills 20 --engine sqlite"
 
 A save that was answered (JSON « saved », or a redirection) is acknowledged: its text, or a later one of the same page,
-must be there at the end. An acknowledged file must be there byte for byte. The sweep then finds nothing left.
+must be there at the end. An acknowledged file must be there byte for byte, the last of each draft given to it, and
+`manage.py sweep` leaves nothing behind. An answer in error is a failure; a server that acknowledges nothing, too.
 """
 
 import argparse
@@ -134,12 +135,15 @@ def ordeal(engine: str, address: str, kills: int) -> bool:
         made = subprocess.run([*here, "make"], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
         writers = [Writer(*row) for row in json.loads(made.stdout.splitlines()[-1])]
         seconds = under_fire(environment, writers, kills)
-        acknowledged = [{"application": w.application, "saved": w.saved, "files": w.files} for w in writers]
-        judged = subprocess.run([*here, "judge"], cwd=ROOT, env=environment, input=json.dumps(acknowledged), text=True)
+        claimed = json.dumps([{"application": w.application, "saved": w.saved, "files": w.files} for w in writers])
+        judged = subprocess.run([*here, "judge"], cwd=ROOT, env=environment, input=claimed, text=True)
         tries, silent = sum(w.requests for w in writers), sum(w.unanswered for w in writers)
         refused = sorted({status for w in writers for status in w.refused})
-        print(f"{engine} : {kills} arrêts en {seconds:.0f} s, {tries} envois, {silent} sans réponse, refus {refused}")
-        return judged.returncode == 0
+        print(
+            f"{engine} : {kills} arrêts en {seconds:.0f} s, {tries} envois, {acknowledged(writers)} acquittés, "
+            f"{silent} sans réponse, réponses en erreur {refused}"
+        )
+        return judged.returncode == 0 and not refused
     finally:
         subprocess.run([*here, "drop"], cwd=ROOT, env=environment, check=False)
         shutil.rmtree(folder, ignore_errors=True)
@@ -184,9 +188,11 @@ def under_fire(environment, writers, kills):
 def between_two(writers):
     """Until something more is acknowledged: a server that never answers would lose nothing."""
     before, waited = acknowledged(writers), 0.0
-    while acknowledged(writers) == before and waited < PATIENCE:
+    while acknowledged(writers) == before:
         time.sleep(0.05)
         waited += 0.05
+        if waited > PATIENCE:
+            sys.exit("plus rien n’est acquitté : l’épreuve ne dirait rien")
 
 
 def acknowledged(writers):
