@@ -148,6 +148,41 @@ def test_refusing_more_time_asks_for_a_word():
         requests.answer_more_time(wish, granted_on=None, note="", by=cast.officer, now=now(), version=version(cast))
 
 
+def test_more_time_is_answered_once_whoever_answers_second():
+    cast = sent()
+    asked = ask(cast)
+    wish = completing.ask_for_time(
+        asked, wanted_on=asked.due_on + dt.timedelta(days=5), words="", by=cast.holder, now=now()
+    )
+    granted = asked.due_on + dt.timedelta(days=3)
+    requests.answer_more_time(wish, granted_on=granted, note="", by=cast.officer, now=now(), version=version(cast))
+
+    with pytest.raises(ScreeningRefused, match="déjà sa réponse"):
+        requests.answer_more_time(
+            wish, granted_on=None, note="Trop tard.", by=cast.officer, now=now(), version=version(cast)
+        )
+
+    wish.refresh_from_db()
+    asked.refresh_from_db()
+    assert (wish.granted_on, asked.due_on) == (granted, granted)
+
+
+def test_more_time_is_not_granted_until_a_day_gone():
+    cast = sent()
+    asked = ask(cast)
+    wish = completing.ask_for_time(
+        asked, wanted_on=asked.due_on + dt.timedelta(days=5), words="", by=cast.holder, now=now()
+    )
+
+    with pytest.raises(ScreeningRefused, match="après aujourd’hui"):
+        requests.answer_more_time(
+            wish, granted_on=timezone.localdate(), note="", by=cast.officer, now=now(), version=version(cast)
+        )
+
+    wish.refresh_from_db()
+    assert wish.answered_at is None
+
+
 # silence
 
 

@@ -1,12 +1,15 @@
 """A file filled for somebody: her agreement is recorded, who may do what through it, what its pages say."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AccessEntry, Mail, User
 from applications import access as file_access
 from applications import committee
-from projects import access
+from projects import access, helping
 from projects.models import Agreement, Project
 from tests.factories import (
     AgendaItemFactory,
@@ -14,6 +17,7 @@ from tests.factories import (
     CommitteeMemberFactory,
     CommitteeSessionFactory,
     OrganisationRoleFactory,
+    StageFactory,
     UserFactory,
     letter_templates,
 )
@@ -53,6 +57,31 @@ def test_nothing_is_stored_without_a_sound_agreement(signed_in, cast, office, ch
     assert list(response.context["form"].errors) == [field]
     assert "Couture" in response.text
     assert (User.objects.count(), Project.objects.count(), Mail.objects.count()) == (*before, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"actor": "another"}, "pas de rôle"),
+        ({"given_on": 1}, "pas dans l’avenir"),
+        ({"given_on": -91}, "90 jours"),
+        ({"until": -1}, "aujourd’hui au plus tôt"),
+        ({"until": 366}, "un an au plus"),
+    ],
+)
+def test_no_door_records_an_unsound_agreement(cast, office, helped, change, refusal):
+    """Forms refuse it at its field; whatever comes by another way is refused too, to begin as to renew."""
+    today, now = timezone.localdate(), timezone.now()
+    days = {name: today + dt.timedelta(days=days) for name, days in change.items() if name != "actor"}
+    told = {"manner": "oral", "given_on": today, "scope": "write", "until": today + dt.timedelta(days=9), **days}
+    words = helping.Words(actor=cast.leader if "actor" in change else office, **told)
+
+    with pytest.raises(helping.CannotHelp, match=refusal):
+        helping.begin("Lou", "Abel", words, by=cast.prescriber, now=now, title="Couture", stage=StageFactory())
+    with pytest.raises(helping.CannotHelp, match=refusal):
+        helping.renew(helped, words, by=cast.prescriber, now=now)
+
+    assert Agreement.objects.get() == helped
 
 
 def test_another_organisation_than_hers_is_refused(signed_in, cast, office):
