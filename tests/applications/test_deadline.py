@@ -85,6 +85,21 @@ def test_last_second_is_accepted_and_the_closing_instant_is_not(signed_in, serve
         assert cast.application.answers.count() == 1
 
 
+@pytest.mark.parametrize(("offset", "accepted"), [(-SECOND, False), (0 * SECOND, True)])
+def test_nothing_is_sent_before_the_opening_instant(signed_in, offset, accepted):
+    zone, closing, _ = CLOSINGS["La Réunion, midnight"]
+    opening = closing - dt.timedelta(days=30)
+    with time_machine.travel(opening + offset, tick=False):
+        cast = scene(zone, closing, 0)
+        answer = signed_in(cast.holder).post(page(cast, "submit"), follow=True)
+
+    cast.application.refresh_from_db()
+    assert cast.application.state == ("submitted" if accepted else "draft")
+    if not accepted:
+        told = " ".join(str(message) for message in answer.context["messages"]).replace("\u00a0", " ")
+        assert "L’appel ouvre le 19 mai 2027 à 0 h" in told
+
+
 @pytest.mark.parametrize("minutes", [-5, 0, 9])
 def test_grace_is_said_before_and_while_it_runs(signed_in, minutes):
     zone, closing, grace = CLOSINGS["Paris, ten minutes of grace"]

@@ -96,6 +96,15 @@ def test_only_the_owner_decides(cast, helped):
     assert Agreement.objects.get().scope == "write"
 
 
+def test_nobody_stops_in_the_place_of_the_helper(signed_in, cast, helped):
+    for person in [helped.person, cast.stranger, cast.superuser]:
+        assert helping.leave(helped, by=person, now=timezone.now()) is False
+    answer = signed_in(cast.stranger).post(reverse("projects:agreement_leave", args=[helped.pk]))
+
+    assert answer.status_code == 404
+    assert access.writes(cast.prescriber, helped.project)
+
+
 def test_helper_who_stops_has_no_access_any_more(signed_in, cast, helped):
     client = signed_in(cast.prescriber)
     client.post(reverse("projects:agreement_leave", args=[helped.pk]))
