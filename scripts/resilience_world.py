@@ -107,7 +107,7 @@ def number_of(writer):
 def is_there(name):
     """The document and its file, to the last byte."""
     document = ProjectDocument.objects.filter(name=name).first()
-    if document is None:
+    if document is None or not document.file.storage.exists(document.file.name):
         return False
     with document.file.open("rb") as stored:
         content = stored.read()
