@@ -73,6 +73,18 @@ def test_asking_nothing_is_refused_and_what_was_typed_is_kept(signed_in):
     assert ("Choisissez au moins un document" in response.text, "Bonjour," in response.text) == (True, True)
 
 
+def test_one_request_at_a_time_and_the_next_once_it_is_closed():
+    cast = sent()
+    first = ask(cast)
+
+    with pytest.raises(ScreeningRefused, match="déjà en cours"):
+        ask(cast, documents=False, correction=False)
+    screening.close_request(first, now=now(), version=version(cast))
+    ask(cast, documents=False, correction=False)
+
+    assert CompletenessRequest.objects.filter(closed_at=None).count() == 1
+
+
 def test_officer_reads_the_former_answer_beside_the_new_one(signed_in):
     cast = sent()
     answered(cast, ask(cast))

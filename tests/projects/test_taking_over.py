@@ -78,7 +78,7 @@ def test_helper_reads_nothing_of_what_the_account_already_holds(cast, helped, le
 def test_helper_cannot_take_the_file_for_herself(cast, helped):
     token = handover_to(helped.project, email="paule@example.org")
 
-    with pytest.raises(handover.CannotTakeOver):
+    with pytest.raises(handover.CannotTakeOver, match="pour quelqu’un d’autre"):
         take(token, cast.prescriber)
     with pytest.raises(helping.CannotHelp):
         handover.send(helped.project, "PAULE@example.org", by=cast.prescriber, now=timezone.now())
