@@ -4,8 +4,9 @@
     make resilience ARGS="--kills 20 --engine sqlite"
 
 A save that was answered (JSON « saved », or a redirection) is acknowledged: its text, or a later one of the same page,
-must be there at the end. An acknowledged file must be there byte for byte, the last of each draft given to it, and
-`manage.py sweep` leaves nothing behind. An answer in error is a failure; a server that acknowledges nothing, too.
+must be there when its writer reads again, as she does after each silence, and at the end. An acknowledged file must be
+there byte for byte, the last of each draft given to it, and `manage.py sweep` leaves nothing behind. An answer in error
+is a failure; a server that acknowledges nothing, too.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import http.client
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -33,6 +35,7 @@ PATIENCE = 20
 TOKEN = "t" * 32  # of CSRF: cookie and field
 BOUNDARY = "limite"
 PDF = "%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n% {}\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+SHOWN = re.compile(r'name="r_besoin"[^>]*>\s*texte (\d+)')
 FAR = http.client.HTTPException, OSError, json.JSONDecodeError
 
 
@@ -52,16 +55,31 @@ class Writer:
     answered: int = 0
     unanswered: int = 0
     refused: list[int] = field(default_factory=list)  # answered, but by something else than what is acknowledged
+    read: int = 0
+    lost: list[int] = field(default_factory=list)  # numbers acknowledged, and not there at the next reading
 
     def go(self, stop: threading.Event) -> None:
-        chance = random.Random(self.session)  # noqa: S311
+        """After each silence she reads her page first: a later text would hide that an earlier one was lost."""
+        chance, next_act = random.Random(self.session), self.type  # noqa: S311
         while not stop.is_set():
             self.requests += 1
             try:
-                chance.choice([self.type, self.type, self.press, self.upload])()
+                next_act()
+                next_act = chance.choice([self.type, self.type, self.press, self.upload, self.look])
             except FAR:
                 self.unanswered += 1
+                next_act = self.look
                 time.sleep(0.05)
+
+    def look(self):
+        status, page = self.ask("GET", self.step)
+        found = SHOWN.search(page.decode())
+        if status != 200:
+            self.refused.append(status)
+            return
+        self.read += 1
+        if self.saved > (int(found[1]) if found else 0):
+            self.lost.append(self.saved)
 
     def fields(self):
         self.number += 1
@@ -96,11 +114,14 @@ class Writer:
             self.refused.append(status)
 
     def post(self, address, body, headers=()):
+        return self.ask("POST", address, body, headers)
+
+    def ask(self, method, address, body=None, headers=()):
         link = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
         try:
             form = {"Content-Type": "application/x-www-form-urlencoded"}
             cookies = {"Cookie": f"sessionid={self.session}; csrftoken={TOKEN}"}
-            link.request("POST", address, body, {**form, **cookies, **dict(headers)})
+            link.request(method, address, body, {**form, **cookies, **dict(headers)})
             answer = link.getresponse()
             return answer.status, answer.read()
         finally:
@@ -138,12 +159,14 @@ def ordeal(engine: str, address: str, kills: int) -> bool:
         claimed = json.dumps([{"application": w.application, "saved": w.saved, "files": w.files} for w in writers])
         judged = subprocess.run([*here, "judge"], cwd=ROOT, env=environment, input=claimed, text=True)
         tries, silent = sum(w.requests for w in writers), sum(w.unanswered for w in writers)
+        lost = sorted(number for writer in writers for number in writer.lost)
         refused = sorted({status for w in writers for status in w.refused})
         print(
             f"{engine} : {kills} arrêts en {seconds:.0f} s, {tries} envois, {acknowledged(writers)} acquittés, "
-            f"{silent} sans réponse, réponses en erreur {refused}"
+            f"{silent} sans réponse, réponses en erreur {refused}, "
+            f"{sum(w.read for w in writers)} relectures, textes perdus entre-temps {lost}"
         )
-        return judged.returncode == 0 and not refused
+        return judged.returncode == 0 and not refused and not lost
     finally:
         subprocess.run([*here, "drop"], cwd=ROOT, env=environment, check=False)
         shutil.rmtree(folder, ignore_errors=True)
