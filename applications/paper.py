@@ -40,16 +40,15 @@ def put_on_paper(person: User, kind: MailKind, key: str, context: Mapping[str, A
     only leads to a page, gives what the page says.
     """
     letter, application = context.get("letter"), context.get("application")
-    if letter is None and application is None:
-        return
-    if letter is None:
+    if letter is None and application is not None:
         subject, body = kind.written(*wording.in_force(kind), context)
         said = [body.strip(), str(context.get("on_paper") or ""), FOOT.format(application.call.leader.name)]
         words = {"template": kind.name, "subject": subject, "body": "\n\n".join(part for part in said if part)}
         letter, is_new = Letter.objects.get_or_create(notice_key=key, defaults={"application": application, **words})
         if is_new:
             tell_helpers(letter, key)
-    PaperLetter.objects.get_or_create(letter=letter, person=person)
+    if letter is not None:
+        PaperLetter.objects.get_or_create(letter=letter, person=person)
 
 
 def tell_helpers(letter: Letter, key: str) -> None:

@@ -74,7 +74,7 @@ def accept(invitation: Invitation, *, by: User, now: datetime) -> TeamMember:
     """Enter the team by an invitation read in one's own space, without its mail; raises links.LinkClosed."""
     team.locked(invitation.project)
     try:
-        held = links.use(Invitation.objects.filter(pk=invitation.pk, email=by.email.lower()), by=by, now=now)
+        held = links.use(Invitation.objects.filter(pk=invitation.pk, email=(by.email or "").lower()), by=by, now=now)
     except links.LinkClosed as closed:
         member = _entered_by(closed.link, by)
         if member is None:

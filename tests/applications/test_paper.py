@@ -166,7 +166,7 @@ def notices():
 
 
 def test_a_message_to_somebody_without_address_is_printed_with_its_words(signed_in, cast, sent, helped):
-    body = "Pouvez-vous passer mardi ?"
+    body = "Passez nous voir mardi."
     correspondence.send(sent, "staff", body, key=uuid.uuid4(), by=cast.officer, now=timezone.now())
 
     (row,) = notices()
