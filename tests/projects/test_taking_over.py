@@ -169,6 +169,17 @@ def test_it_is_not_me_closes_the_link_and_tells_the_sender(signed_in, cast, help
     assert not access.reads(lea, helped.project)
 
 
+def test_link_that_was_refused_opens_nothing_any_more(cast, helped, lea):
+    token = handover_to(helped.project, sent_by=cast.prescriber)
+    handover.refuse(token, now=timezone.now())
+
+    with pytest.raises(links.LinkClosed):
+        take(token, lea)
+    with pytest.raises(links.LinkClosed):
+        handover.refuse(token, now=timezone.now())
+    assert Mail.objects.filter(template="help_changed").count() == 1
+
+
 def test_missing_name_keeps_the_page_and_the_link(signed_in, helped, lea):
     page = signed_in(lea).post(page_of(handover_to(helped.project)), {**HERSELF, "last_name": ""})
 
