@@ -25,7 +25,9 @@ class AskForm(VersionedForm):
         label="Réponses à revoir", widget=forms.CheckboxSelectMultiple, required=False
     )
     message = forms.CharField(label="Message à l’équipe", required=False, widget=LONG, max_length=1500)
-    due_on = forms.DateField(label="À fournir avant le", widget=DayInput)
+    due_on = forms.DateField(
+        label="À fournir avant le", widget=DayInput, error_messages={"required": "Choisissez une date."}
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -68,12 +68,15 @@ class CallForm(forms.ModelForm):
 
 
 class ExtendForm(forms.Form):
-    closes_at = ZonedMomentField(label="Nouvelle clôture")
+    closes_at = ZonedMomentField(
+        label="Nouvelle clôture", error_messages={"required": "Choisissez la nouvelle date et son heure."}
+    )
     note = forms.CharField(
         label="Pourquoi",
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Montré sur la page publique et dans les flux.",
+        error_messages={"required": "Dites pourquoi\u00a0: la page publique le montre."},
     )
 
     def __init__(self, data=None, *, call):
@@ -89,6 +92,7 @@ class CancelForm(forms.Form):
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Cette phrase est publique, et écrite à chaque équipe.",
+        error_messages={"required": "Dites pourquoi\u00a0: chaque équipe le lira."},
     )
 
     def __init__(self, data=None, *, call):

@@ -17,13 +17,18 @@ from programmes.opening import zone_words
 
 
 class MeetingForm(forms.ModelForm):
-    starts_at = ZonedMomentField(label="Début")
+    starts_at = ZonedMomentField(label="Début", error_messages={"required": "Choisissez le jour et l’heure."})
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = InformationMeeting
         fields = ["starts_at", "minutes", "mode", "place", "joining", "places"]
         widgets = {"joining": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {
+            "minutes": {"min_value": "Une réunion dure dix minutes au moins."},
+            "place": {"required": "Dites où, ou «\u00a0en visioconférence\u00a0»."},
+            "places": {"required": "Dites combien de personnes peuvent venir."},
+        }
 
     def __init__(self, data=None, *, instance):
         super().__init__(data, instance=instance)
@@ -79,6 +84,7 @@ class ReasonForm(forms.Form):
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Lu par les personnes inscrites.",
+        error_messages={"required": "Dites pourquoi\u00a0: les personnes inscrites le liront."},
     )
 
 
