@@ -3,12 +3,12 @@
 from playwright.sync_api import Locator, Page
 
 MOST_STOPS = 120
-FOCUS = """() => {
+STOP = """(wanted) => {
     const here = document.activeElement;
-    if (!here || here === document.body) return "";
+    if (!here || here === document.body) return { isThere: false, unseen: "" };
     const shown = [here, here.parentElement].map((one) => getComputedStyle(one));
     const seen = shown.some((style) => style.outlineStyle !== "none");
-    return seen ? "" : here.outerHTML.slice(0, 160);
+    return { isThere: here === wanted, unseen: seen ? "" : here.outerHTML.slice(0, 160) };
 }"""
 
 
@@ -16,8 +16,9 @@ def tab_to(page: Page, wanted: Locator) -> None:
     """Press Tab until `wanted` has the focus; every stop on the way shows it."""
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
-        assert page.evaluate(FOCUS) == ""
-        if wanted.evaluate("one => one === document.activeElement"):
+        stop = wanted.evaluate(STOP)
+        assert stop["unseen"] == ""
+        if stop["isThere"]:
             return
     raise AssertionError(f"the focus never reaches {wanted}")
 
