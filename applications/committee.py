@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import outbox
 from accounts.models import User
-from actors.models import Actor, OrganisationRole
-from applications import places
+from actors.models import Actor
+from applications import links, places
 from applications.models import (
     AgendaItem,
     Application,
@@ -20,12 +21,14 @@ from applications.models import (
     CommitteeSession,
     Decision,
     InterestDeclaration,
+    LinkSettlement,
 )
 from applications.models.interest import InterestKind
 from applications.states import State
-from projects.models import Agreement, TeamMember
 
 Phase = CommitteeSession.Phase
+UNSETTLED = "un lien trouvé entre un membre et ce dossier reste à régler"
+STAYED = "la sortie d’une personne récusée n’est pas notée"
 
 
 class CommitteeRefused(Exception):
@@ -55,6 +58,7 @@ def seat(
     member.save(update_fields=["left_at", "organisation"])
     if chair:
         preside(member)
+    links.refresh(held, timezone.now())
     return member
 
 
@@ -118,6 +122,7 @@ def put_on_agenda(session: CommitteeSession, applications: Iterable[Application]
     last = held.items.aggregate(last=Max("position"))["last"] or 0
     for position, application in enumerate(chosen, last + 1):
         held.items.create(application=application, position=position)
+    links.refresh(held, timezone.now())
     return len(chosen)
 
 
@@ -125,7 +130,8 @@ def put_on_agenda(session: CommitteeSession, applications: Iterable[Application]
 def take_off_agenda(item: AgendaItem) -> None:
     """Remove a file that nobody has read and on which nothing is decided."""
     lock(item.session, Phase.READING)
-    if item.reviews.exists() or item.decisions.exists() or item.declarations.exists():
+    said = item.declarations.exclude(kind=InterestKind.DETECTED)
+    if item.reviews.exists() or item.decisions.exists() or said.exists() or item.settlements.exists():
         raise CommitteeRefused("Ce dossier a déjà été ouvert par un membre : il reste à l’ordre du jour.")
     item.delete()
 
@@ -134,39 +140,28 @@ def take_off_agenda(item: AgendaItem) -> None:
 
 
 def barriers(session: CommitteeSession) -> dict[tuple[int, int], str]:
-    """Why a member may not read a file, by (item, member): interest declared, same team, same organisation."""
+    """Why a member may not read a file, by (item, member): declared, found in the base, or set aside."""
     members = list(sitting(session))
-    items = list(session.items.select_related("application__project"))
-    declared = InterestDeclaration.objects.filter(item__session=session, kind__in=InterestKind.CONFLICTS)
-    conflicts = set(declared.values_list("item", "member"))
-    projects = [item.application.project_id for item in items]
-    helpers = Agreement.objects.filter(project__in=projects).order_by().values_list("project", "helper")
-    members_of_teams = TeamMember.objects.filter(project__in=projects).order_by().values_list("project", "user")
-    team = set(members_of_teams.union(helpers))
-    houses = organisations_of(members)
+    items = list(links.agenda(session))
+    declared = InterestDeclaration.objects.filter(item__session=session)
+    kinds = {(item, member): kind for item, member, kind in declared.values_list("item", "member", "kind")}
+    settled = LinkSettlement.objects.filter(item__session=session, bars=False)
+    allowed = {
+        (item, member): set(grounds) for item, member, grounds in settled.values_list("item", "member", "grounds")
+    }
+    shown = links.found(items, members)
     found = {}
-    for item in items:
-        project = item.application.project
-        for member in members:
-            if (item.pk, member.pk) in conflicts:
-                found[item.pk, member.pk] = "a déclaré un lien"
-            elif (project.pk, member.user_id) in team:
-                found[item.pk, member.pk] = "fait partie de l’équipe"
-            elif project.organisation_id and project.organisation_id in houses[member.pk]:
-                found[item.pk, member.pk] = "même structure que le projet"
+    for pair in [(item.pk, member.pk) for item in items for member in members]:
+        grounds = sorted(shown.get(pair, set()) - allowed.get(pair, set()))
+        if kinds.get(pair) in InterestKind.DECLARED:
+            found[pair] = "a déclaré un lien"
+        elif kinds.get(pair) == InterestKind.RECUSED:
+            found[pair] = "a été écartée de ce dossier"
+        elif grounds:
+            found[pair] = ", ".join(links.Ground(ground).label for ground in grounds)
+        elif kinds.get(pair) == InterestKind.DETECTED:
+            found[pair] = "un lien est à régler"
     return found
-
-
-def organisations_of(members: list[CommitteeMember]) -> dict[int, set[int]]:
-    """The organisations each member comes from: the one of her seat and those of her roles."""
-    roles = OrganisationRole.objects.active().filter(user__in=[member.user_id for member in members])
-    by_user: dict[int, set[int]] = {}
-    for user, actor in roles.values_list("user", "actor"):
-        by_user.setdefault(user, set()).add(actor)
-    for member in members:
-        if member.organisation_id:
-            by_user.setdefault(member.user_id, set()).add(member.organisation_id)
-    return {member.pk: by_user.get(member.user_id, set()) for member in members}
 
 
 @transaction.atomic
@@ -217,10 +212,18 @@ def attend(session: CommitteeSession, present: set[int]) -> None:
 
 
 def still_in_the_room(item: AgendaItem):
-    """Present members who declared a link with the file and have not left for it yet."""
-    return item.declarations.filter(
-        kind__in=InterestKind.CONFLICTS, left_room_at=None, member__present=True, member__left_at=None
-    ).select_related("member__user")
+    """Present members whom a link keeps from the file and who have not left for it yet."""
+    return staying_in(item.session).filter(item=item).select_related("member__user")
+
+
+def staying_in(session: CommitteeSession):
+    return InterestDeclaration.objects.filter(
+        item__session=session,
+        kind__in=InterestKind.CONFLICTS,
+        left_room_at=None,
+        member__present=True,
+        member__left_at=None,
+    )
 
 
 @transaction.atomic
@@ -236,6 +239,7 @@ def open_discussion(session: CommitteeSession, *, now: datetime) -> None:
     held = lock(session, Phase.READING)
     if not held.items.exists():
         raise CommitteeRefused("L’ordre du jour est vide.")
+    links.refresh(held, now)
     held.phase, held.opened_at = Phase.DISCUSSION, now
     held.save(update_fields=["phase", "opened_at"])
 
@@ -282,12 +286,28 @@ def gaps_before_closing(session: CommitteeSession) -> list[Gap]:
     return [
         *[Gap("aucune décision n’est prise.", item) for item in undecided(session, items)],
         *[Gap("le quorum n’est pas atteint.", item) for item in short_of_quorum(session, items)],
+        *[Gap(f"{sentence}.", item) for item, sentence in held_by_links(session, items)],
     ]
 
 
-@transaction.atomic
+def held_by_links(session: CommitteeSession, items: Iterable[AgendaItem]) -> list[tuple[AgendaItem, str]]:
+    """Files on which a link waits to be settled, or whose exit from the room is not noted; nobody is named."""
+    pending = set(links.unsettled(session).values_list("item", flat=True))
+    staying = set(staying_in(session).values_list("item", flat=True))
+    return [
+        *[(item, UNSETTLED) for item in items if item.pk in pending],
+        *[(item, STAYED) for item in items if item.pk in staying - pending],
+    ]
+
+
 def close(session: CommitteeSession, *, now: datetime) -> None:
-    """End the session; every file is decided and the quorum held for each."""
+    """End the session; every file is decided, the quorum held for each, and every link found is settled."""
+    links.refresh(session, now)  # kept even if the closing is refused: it is what the chair has to settle
+    _close(session, now)
+
+
+@transaction.atomic
+def _close(session: CommitteeSession, now: datetime) -> None:
     places.lock(session.call_id)
     held = lock(session, Phase.DISCUSSION)
     gaps = gaps_before_closing(held)

@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.models import User
-from applications import access, committee, letters, outcomes, places, results, workflow
+from applications import access, committee, letters, links, outcomes, places, results, workflow
 from applications.committee import CommitteeRefused, Gap, Phase
 from applications.models import AgendaItem, Application, CommitteeSession, Decision, InterestDeclaration
 from applications.models.interest import InterestKind
@@ -217,11 +217,13 @@ def missing(session: CommitteeSession) -> list[Gap]:
         found.append(Gap("La séance n’est pas close."))
     items = list(committee.live_items(session))
     short = committee.short_of_quorum(session, items)
+    waiting = committee.held_by_links(session, items)
     decisions = {decision.item_id: decision for decision in _to_publish(session)}
     for item in items:
         sentences = list(gaps(decisions.get(item.pk)))
         if item in short:
             sentences.append("le quorum n’est pas atteint")
+        sentences += [sentence for held, sentence in waiting if held == item]
         found += [Gap(f"{sentence}.", item) for sentence in sentences]
     if places.exceeded(session.call):
         found.append(Gap("Il y a plus d’admissions que de places."))
@@ -253,12 +255,17 @@ def _to_publish(session: CommitteeSession):
     )
 
 
-@transaction.atomic
 def publish(session: CommitteeSession, *, by: User, now: datetime) -> int:
     """Announce every decision of the session at once: states move, letters and mails are written, or nothing is.
 
     Returns the number of decisions published. Raises CommitteeRefused with what is missing.
     """
+    links.refresh(session, now)
+    return _publish(session, by, now)
+
+
+@transaction.atomic
+def _publish(session: CommitteeSession, by: User, now: datetime) -> int:
     places.lock(session.call_id)
     held = committee.lock(session, Phase.CLOSED)
     found = missing(held)

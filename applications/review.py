@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Avg, Count, F, FloatField, Max, Min, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast
 
-from applications import access
+from applications import access, links
 from applications.models import (
     AgendaItem,
     CommitteeMember,
@@ -55,6 +55,8 @@ def declare(item: AgendaItem, member: CommitteeMember, kind: str, *, now: dateti
     declaration = InterestDeclaration.objects.select_for_update().filter(item=item, member=member).first()
     if declaration is None:
         declaration = InterestDeclaration(item=item, member=member)
+    elif declaration.kind in InterestKind.FOUND:
+        raise ReviewRefused("Ce dossier n’est pas ouvert à votre lecture : adressez-vous à la présidence.")
     elif declaration.kind in InterestKind.CONFLICTS and kind == InterestKind.NONE:
         raise ReviewRefused("Vous avez déclaré un lien : adressez-vous à la présidence pour le corriger.")
     declaration.kind = kind
@@ -62,6 +64,8 @@ def declare(item: AgendaItem, member: CommitteeMember, kind: str, *, now: dateti
     declaration.save()
     if kind in InterestKind.CONFLICTS:
         item.assignments.filter(member=member).delete()
+    elif links.hold([item], [member], now):
+        declaration.refresh_from_db()
     return declaration
 
 

@@ -13,7 +13,8 @@ DRAWN = 24  # seats drawn at most; above, the figures speak alone
 
 @dataclass
 class Row:
-    """One file of the agenda. `is_lost`: she declared a link, nothing is shown. `is_open`: she may read on."""
+    """One file of the agenda. `is_lost`: a link keeps her from it, nothing is shown, `is_declared` says whether she
+    told it herself. `is_open`: she may read on."""
 
     number: int
     item: AgendaItem
@@ -24,6 +25,7 @@ class Row:
     average: float | None = None
     spread: float | None = None
     decision: Decision | None = None
+    is_declared: bool = False
 
     @property
     def scores(self) -> list[float]:
@@ -59,7 +61,7 @@ def rows(user: access.Person, session: CommitteeSession) -> list[Row]:
         interest = own.get(item.pk)
         lost = interest in InterestKind.CONFLICTS
         opened = not lost and (officer or interest == InterestKind.NONE)
-        row = Row(number, item, lost, opened, recused.get(item.pk, []))
+        row = Row(number, item, lost, opened, recused.get(item.pk, []), is_declared=interest in InterestKind.DECLARED)
         if opened and sees_marks(officer, seat, session, marks.get(item.pk, [])):
             row.reviews, row.average, row.spread = marks.get(item.pk, []), item.average, item.spread
         row.decision = decided.get(item.pk)
@@ -85,7 +87,7 @@ def final_reviews(session: CommitteeSession) -> dict[int, list[Review]]:
 
 
 def recusals(session: CommitteeSession) -> dict[int, list[CommitteeMember]]:
-    """Members who declared a link, by file; never why."""
+    """Members whom a link keeps from a file, by file; never why."""
     declared = InterestDeclaration.objects.filter(
         item__session=session, kind__in=InterestKind.CONFLICTS, member__left_at=None
     )

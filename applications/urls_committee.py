@@ -8,6 +8,7 @@ urlpatterns = [
     # a session in which the person sits
     path("<int:pk>/", committee.session, name="session"),
     path("<int:pk>/seance/", committee.room, name="room"),
+    path("<int:pk>/liens/", committee.settle, name="links"),
     # a file given to her
     path("<int:pk>/<int:item>/", committee.file, name="file"),
     path("<int:pk>/<int:item>/lien/", committee.declare, name="declare"),

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from applications import committee
-from applications.admin import publication, room
+from applications.admin import links, publication, room
 from applications.forms import committee as forms
+from applications.links import unsettled
 from applications.models import AgendaItem, Application, CommitteeMember, CommitteeSession
 from ess_portal.lib import french
 from ess_portal.lib.admin import ScopedModelAdmin
@@ -85,6 +86,7 @@ def own_urls(page):
         ("ordre-du-jour/<int:item>/retirer/", take_off, "take_off"),
         ("convoquer/", convene, "convene"),
         ("confier/", assign, "assign"),
+        *links.URLS,
         *room.URLS,
         *publication.URLS,
     ]
@@ -130,6 +132,7 @@ def show(request, page, session, status=200, **forms_tried):
         "members": committee.sitting(session).annotate(file_count=Count("assignments")),
         "items": session.items.select_related("application__project").annotate(reader_count=Count("assignments")),
         "may_prepare": session.phase in (READING, DISCUSSION),
+        "unsettled_count": unsettled(session).count(),
     }
     return render(request, "admin/committee/preparation.html", context, status=status)
 

@@ -3,7 +3,8 @@
 from django import forms
 
 from applications import review
-from applications.models import InterestDeclaration, Review
+from applications.models import Review
+from applications.models.interest import InterestKind
 from applications.review import Given
 
 NO_OPINION = "sans"
@@ -13,7 +14,7 @@ MARKS = [*[(str(mark), str(mark)) for mark in range(6)], (NO_OPINION, "Sans avis
 class InterestForm(forms.Form):
     kind = forms.ChoiceField(
         label="Avez-vous un lien avec ce projet ?",
-        choices=InterestDeclaration.Kind.choices,
+        choices=[choice for choice in InterestKind.choices if choice[0] not in InterestKind.FOUND],
         widget=forms.RadioSelect,
         help_text="Un lien n’est pas une faute : d’autres liront ce dossier, et la raison n’est pas dite en séance.",
     )

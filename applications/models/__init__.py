@@ -4,6 +4,7 @@ from .application import Answer, Application, Attachment, CategoryChange, RuleDe
 from .committee import AgendaItem, Assignment, CommitteeMember, CommitteeSession, InterestDeclaration, Mark, Review
 from .decision import Decision, Inadmissibility, Letter, RedirectProposal
 from .draft import DraftNotice, DraftPage
+from .links import DetectedLink, LinkSettlement
 from .message import InternalNote, Message, MessageFile, ThreadReading
 from .number import NumberSeries
 from .paper import PaperLetter, PaperUndo
@@ -23,6 +24,7 @@ __all__ = [
     "CommitteeSession",
     "CompletenessRequest",
     "Decision",
+    "DetectedLink",
     "DraftNotice",
     "DraftPage",
     "Inadmissibility",
@@ -30,6 +32,7 @@ __all__ = [
     "InternalNote",
     "ItemReply",
     "Letter",
+    "LinkSettlement",
     "Mark",
     "Message",
     "MessageFile",

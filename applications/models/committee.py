@@ -151,6 +151,12 @@ class InterestDeclaration(models.Model):
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="declarations")
     member = models.ForeignKey(CommitteeMember, models.CASCADE, related_name="declarations")
     kind = models.CharField("lien", max_length=10, choices=Kind)
+    said_before = models.CharField(
+        max_length=10,
+        blank=True,
+        editable=False,
+        help_text="What she had declared when a link was found; given back if it does not bar her.",
+    )
     declared_at = models.DateTimeField(default=timezone.now, editable=False)
     left_room_at = models.DateTimeField("sortie à", null=True, blank=True, editable=False)
 

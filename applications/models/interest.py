@@ -1,4 +1,4 @@
-"""The kinds of link that a committee member can declare; anything but « none » takes the file away."""
+"""The kinds of link between a committee member and a file; anything but « none » takes the file away."""
 
 from enum import nonmember
 
@@ -12,5 +12,9 @@ class InterestKind(models.TextChoices):
     FUNDING = "funding", "Ma structure le finance"
     PERSONAL = "personal", "Je connais personnellement l’équipe"
     OTHER = "other", "Un autre lien"
+    DETECTED = "detected", "Lien trouvé dans la base, à régler"
+    RECUSED = "recused", "Lien trouvé dans la base, personne écartée"
 
-    CONFLICTS = nonmember(frozenset({"employer", "support", "funding", "personal", "other"}))
+    DECLARED = nonmember(frozenset({"employer", "support", "funding", "personal", "other"}))
+    FOUND = nonmember(frozenset({"detected", "recused"}))
+    CONFLICTS = nonmember(frozenset({"employer", "support", "funding", "personal", "other", "detected", "recused"}))

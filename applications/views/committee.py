@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications import committee, reading, review, sitting
+from applications import committee, links, reading, review, sitting
+from applications.forms.links import LinksForm
 from applications.forms.review import InterestForm, MarksForm
 from applications.models import Application, CommitteeMember, CommitteeSession, Review
 from applications.models.interest import InterestKind
+from ess_portal.lib import french
 from ess_portal.lib.downloads import private_file
 
 Phase = CommitteeSession.Phase
@@ -64,13 +66,21 @@ def session(request, pk):
         {
             "item": item,
             "lost": declared.get(item.pk) in InterestKind.CONFLICTS,
+            "found": declared.get(item.pk) in InterestKind.FOUND,
+            "pending": declared.get(item.pk) == InterestKind.DETECTED,
             "declared": item.pk in declared,
             "assigned": item.pk in assigned,
             "review": reviews.get(item.pk),
         }
         for item in agenda_of(member)
     ]
-    context = {"member": member, "session": member.session, "rows": rows, "may_enter": may_enter(member)}
+    context = {
+        "member": member,
+        "session": member.session,
+        "rows": rows,
+        "may_enter": may_enter(member),
+        "to_settle": links.to_settle(request.user, member.session) if member.chair else [],
+    }
     return render(request, "committee/session.html", context)
 
 
@@ -85,7 +95,13 @@ def declare(request, pk, item):
     agenda_item = get_object_or_404(agenda_of(member), pk=item)
     known = review.interest_of(member, agenda_item)
     if known and known.kind in InterestKind.CONFLICTS:
-        return render(request, "committee/lost.html", {"session": member.session, "item": agenda_item})
+        context = {
+            "session": member.session,
+            "item": agenda_item,
+            "found": known.kind in InterestKind.FOUND,
+            "pending": known.kind == InterestKind.DETECTED,
+        }
+        return render(request, "committee/lost.html", context)
     form = InterestForm(request.POST or None, initial={"kind": known.kind if known else None})
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,6 +120,26 @@ def after_declaration(member, item, declaration):
     if member.assignments.filter(item=item).exists():
         return redirect("committee:file", member.session_id, item.pk)
     return redirect("committee:session", member.session_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settle(request, pk):
+    """The chair settles the links that the base shows; nobody else has this page."""
+    member = seat_of(request, pk)
+    if not member.chair:
+        raise Http404
+    form = LinksForm(request.POST or None, pending=links.to_settle(request.user, member.session))
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = form.carry_out(member.session, by=request.user, now=timezone.now())
+        except links.LinkRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{french.counted(count, 'lien réglé', 'liens réglés')}.")
+            return redirect("committee:links", pk)
+    hidden = member.declarations.filter(kind__in=InterestKind.CONFLICTS).values_list("item", flat=True)
+    context = {"session": member.session, "form": form, "record": links.record(member.session, set(hidden))}
+    return render(request, "committee/links.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -170,6 +170,7 @@ DESK = {
     **pages("applications_paperletter", lambda w: [w.paper.pk]),
     **pages("applications_committeesession", session_of, add=MAY_OPEN),
     "admin:applications_session_assign": desk(session_of),
+    "admin:applications_session_links": desk(session_of),
     "admin:applications_session_room": desk(session_of),
     "admin:applications_session_publication": desk(session_of),
     **{f"admin:applications_session_{act}": desk(session_of, post_only=True) for act in SESSION_ACTS},

@@ -260,6 +260,7 @@ COMMITTEE = {
     "committee:index": signed_in(),
     "committee:session": only(lambda w: [w.cast.session.pk], **dict.fromkeys(SEATED, 200)),
     "committee:room": only(lambda w: [w.cast.session.pk]),  # closed to all while the files are being read
+    "committee:links": only(lambda w: [w.cast.session.pk], chair=200),
     "committee:file": only(item_of, **dict.fromkeys(READERS, 200)),
     "committee:declare": only(item_of, **dict.fromkeys(SEATED, 200)),
     "committee:mark": only(item_of, post_only=True, **dict.fromkeys(READERS, 200)),

@@ -115,7 +115,7 @@ def test_team_same_organisation_and_declared_interest_bar_from_a_file():
 
     assert found == {
         (cast.item.pk, seat_of(cast, "conflicted").pk): "a déclaré un lien",
-        (cast.item.pk, teammate.pk): "fait partie de l’équipe",
+        (cast.item.pk, teammate.pk): "fait ou a fait partie de l’équipe",
         (cast.item.pk, seat.pk): "même structure que le projet",
         (cast.item.pk, employee.pk): "même structure que le projet",
     }
