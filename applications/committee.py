@@ -17,11 +17,13 @@ from applications import links, places
 from applications.models import (
     AgendaItem,
     Application,
+    Assignment,
     CommitteeMember,
     CommitteeSession,
     Decision,
     InterestDeclaration,
     LinkSettlement,
+    ReadingRefusal,
 )
 from applications.models.interest import InterestKind
 from applications.states import State
@@ -149,6 +151,7 @@ def barriers(session: CommitteeSession) -> dict[tuple[int, int], str]:
     allowed = {
         (item, member): set(grounds) for item, member, grounds in settled.values_list("item", "member", "grounds")
     }
+    refused = set(ReadingRefusal.objects.filter(item__session=session).values_list("item", "member"))
     shown = links.found(items, members)
     found = {}
     for pair in [(item.pk, member.pk) for item in items for member in members]:
@@ -161,6 +164,8 @@ def barriers(session: CommitteeSession) -> dict[tuple[int, int], str]:
             found[pair] = ", ".join(links.Ground(ground).label for ground in grounds)
         elif kinds.get(pair) == InterestKind.DETECTED:
             found[pair] = "un lien est à régler"
+        elif pair in refused:
+            found[pair] = "a rendu ce dossier sans avis"
     return found
 
 
@@ -185,6 +190,22 @@ def assign_files(session: CommitteeSession, pairs: set[tuple[int, int]]) -> int:
         for member in wanted:
             file.assignments.get_or_create(member=members[member])
     return len(pairs)
+
+
+def assignments(session: CommitteeSession):
+    return Assignment.objects.filter(item__session=session)
+
+
+@transaction.atomic
+def give(item: AgendaItem, member: CommitteeMember) -> None:
+    """Give one more file to a sitting member, who must not be barred from it."""
+    held = lock(item.session, Phase.READING, Phase.DISCUSSION)
+    if not sitting(held).filter(pk=member.pk).exists():
+        raise CommitteeRefused("Ce membre ne siège plus.")
+    barrier = barriers(held).get((item.pk, member.pk))
+    if barrier:
+        raise CommitteeRefused(f"{member} ne peut pas lire ce dossier : {barrier}.")
+    item.assignments.get_or_create(member=member)
 
 
 @transaction.atomic

@@ -170,6 +170,12 @@ def tell_chair(session: CommitteeSession, now: datetime) -> None:
 # Settled by the chair
 
 
+def hidden_from(user: access.Person, session: CommitteeSession) -> set[int]:
+    """Items of the session from which a link keeps the person."""
+    own = InterestDeclaration.objects.filter(item__session=session, member__user=user)
+    return set(own.filter(kind__in=InterestKind.CONFLICTS).values_list("item", flat=True))
+
+
 def unsettled(session: CommitteeSession):
     """What stops the closing and the publication: links of sitting members on files that still wait for an answer."""
     return InterestDeclaration.objects.filter(

@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Avg, Count, F, FloatField, Max, Min, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast
+from django.urls import reverse
 
-from applications import access, links
+from accounts import outbox
+from applications import access, links, notifications
 from applications.models import (
     AgendaItem,
     CommitteeMember,
     CommitteeSession,
     InterestDeclaration,
     Mark,
+    ReadingRefusal,
     Review,
 )
 from applications.models.interest import InterestKind
@@ -72,6 +76,28 @@ def declare(item: AgendaItem, member: CommitteeMember, kind: str, *, now: dateti
 def is_open_to(member: CommitteeMember, item: AgendaItem) -> bool:
     """True once the member has declared that nothing links her to the file."""
     return InterestDeclaration.objects.filter(item=item, member=member, kind=InterestKind.NONE).exists()
+
+
+@transaction.atomic
+def give_back(item: AgendaItem, member: CommitteeMember, reason: str, *, now: datetime) -> ReadingRefusal:
+    """The member does not mark this file, with or without a reason: it is free for somebody else at once.
+
+    Her draft stays hers and never counts. Officers get one mail that names neither her nor the file. A review that
+    is final stays: a link is then declared.
+    """
+    session = CommitteeSession.objects.select_for_update().get(pk=item.session_id)
+    if session.phase in (Phase.CLOSED, Phase.PUBLISHED):
+        raise ReviewRefused("La séance est close : les lectures ne changent plus.")
+    if Review.objects.filter(item=item, member=member, submitted_at__isnull=False).exists():
+        raise ReviewRefused("Votre avis est déjà rendu. Si un lien vous gêne, déclarez-le.")
+    if not item.assignments.filter(member=member).exists():
+        raise ReviewRefused("Ce dossier ne vous est plus confié.")
+    item.assignments.filter(member=member).delete()
+    refusal = ReadingRefusal.objects.create(item=item, member=member, reason=reason.strip(), at=now)
+    link = settings.SITE_ADDRESS + reverse("admin:applications_committeesession_change", args=[session.pk])
+    for officer in notifications.officers(item.application):
+        outbox.owe(officer, "committee_given_back", key=f"committee_given_back:{refusal.pk}:{officer.pk}", link=link)
+    return refusal
 
 
 # Marks

@@ -12,6 +12,7 @@ urlpatterns = [
     # a file given to her
     path("<int:pk>/<int:item>/", committee.file, name="file"),
     path("<int:pk>/<int:item>/lien/", committee.declare, name="declare"),
+    path("<int:pk>/<int:item>/rendre/", committee.give_back, name="give_back"),
     path("<int:pk>/<int:item>/noter/", committee.mark, name="mark"),
     path("<int:pk>/<int:item>/pieces/<int:attachment>/", committee.document, name="document"),
 ]

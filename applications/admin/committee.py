@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from applications import committee
-from applications.admin import links, publication, room
+from applications.admin import links, publication, room, sharing
 from applications.forms import committee as forms
-from applications.links import unsettled
+from applications.links import hidden_from, unsettled
 from applications.models import AgendaItem, Application, CommitteeMember, CommitteeSession
+from applications.sharing import given_back
 from ess_portal.lib import french
 from ess_portal.lib.admin import ScopedModelAdmin
 from programmes.models import Call
@@ -85,7 +86,7 @@ def own_urls(page):
         ("ordre-du-jour/", put_on_agenda, "agenda"),
         ("ordre-du-jour/<int:item>/retirer/", take_off, "take_off"),
         ("convoquer/", convene, "convene"),
-        ("confier/", assign, "assign"),
+        *sharing.URLS,
         *links.URLS,
         *room.URLS,
         *publication.URLS,
@@ -133,6 +134,7 @@ def show(request, page, session, status=200, **forms_tried):
         "items": session.items.select_related("application__project").annotate(reader_count=Count("assignments")),
         "may_prepare": session.phase in (READING, DISCUSSION),
         "unsettled_count": unsettled(session).count(),
+        "given_back": given_back(session, hidden_from(request.user, session)),
     }
     return render(request, "admin/committee/preparation.html", context, status=status)
 
@@ -194,32 +196,3 @@ def convene(request, page, session):
         request, f"{french.counted(count, 'membre convoqué', 'membres convoqués')}, une seule fois chacun."
     )
     return redirect("admin:applications_committeesession_change", session.pk)
-
-
-def assign(request, page, session):
-    """A table of files and members; somebody barred from a file has a reason instead of a box."""
-    form = forms.AssignmentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        count = committee.assign_files(session, form.cleaned_data["pairs"])
-        messages.success(request, f"{french.counted(count, 'lecture confiée', 'lectures confiées')}.")
-        return redirect("admin:applications_session_assign", session.pk)
-    members = list(committee.sitting(session))
-    items = list(session.items.select_related("application__project").prefetch_related("assignments"))
-    barred = committee.barriers(session)
-    table = [(item, [cell(item, member, barred) for member in members]) for item in items]
-    context = {
-        **page.admin_site.each_context(request),
-        "title": "Confier les dossiers",
-        "opts": page.opts,
-        "session": session,
-        "tab": "confier",
-        "members": members,
-        "table": table,
-        "may_prepare": session.phase in (READING, DISCUSSION),
-    }
-    return render(request, "admin/committee/assign.html", context)
-
-
-def cell(item, member, barred):
-    given = any(assignment.member_id == member.pk for assignment in item.assignments.all())
-    return member, f"{item.pk}:{member.pk}", given, barred.get((item.pk, member.pk), "")

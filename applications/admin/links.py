@@ -6,8 +6,6 @@ from django.utils import timezone
 
 from applications import links
 from applications.forms.links import LinksForm
-from applications.models import InterestDeclaration
-from applications.models.interest import InterestKind
 from ess_portal.lib import french
 
 
@@ -21,8 +19,7 @@ def screen(request, page, session):
         else:
             messages.success(request, f"{french.counted(count, 'lien réglé', 'liens réglés')}.")
             return redirect("admin:applications_session_links", session.pk)
-    own = InterestDeclaration.objects.filter(item__session=session, member__user=request.user)
-    hidden = set(own.filter(kind__in=InterestKind.CONFLICTS).values_list("item", flat=True))
+    hidden = links.hidden_from(request.user, session)
     context = {
         **page.admin_site.each_context(request),
         "title": "Liens entre membres et dossiers",

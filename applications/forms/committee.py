@@ -8,7 +8,7 @@ from actors.models import Actor
 from applications import committee, decisions
 from applications.forms.officer import VersionedForm
 from applications.forms.screening import SEVERAL
-from applications.models import CommitteeSession, Decision
+from applications.models import CommitteeMember, CommitteeSession, Decision
 from ess_portal.lib.forms import ZonedMomentField
 from programmes.models import Call, Programme
 from programmes.opening import zone_words
@@ -86,6 +86,21 @@ class PairsField(forms.MultipleChoiceField):
 
 class AssignmentForm(forms.Form):
     pairs = PairsField(label="Dossiers confiés")
+
+
+class SharingForm(forms.Form):
+    """What the officer asks of a balanced proposal; read from the address, so that the preview can be shown again."""
+
+    lecteurs = forms.IntegerField(label="Lecteurs par dossier, au moins", min_value=1, max_value=20, initial=2)
+    presidence = forms.BooleanField(label="La présidence lit aussi", required=False)
+
+
+class SeatKnowledgeForm(forms.ModelForm):
+    class Meta:
+        model = CommitteeMember
+        fields = ["stages", "departments"]
+        widgets = {"stages": SEVERAL, "departments": SEVERAL}
+        labels = {"stages": "Étapes que cette personne connaît", "departments": "Départements qu’elle connaît"}
 
 
 class AttendanceForm(forms.Form):

@@ -20,6 +20,16 @@ class InterestForm(forms.Form):
     )
 
 
+class GiveBackForm(forms.Form):
+    reason = forms.CharField(
+        label="Pourquoi",
+        help_text="Lue seulement par l’équipe qui instruit l’appel.",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class MarksForm(forms.Form):
     """The grid: one mark from 0 to 5 or « sans avis » and a comment per criterion, then an overall opinion."""
 

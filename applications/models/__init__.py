@@ -1,7 +1,16 @@
 """Applications, what is asked of them, how they are screened, read and decided."""
 
 from .application import Answer, Application, Attachment, CategoryChange, RuleDeclaration, Snapshot, Step
-from .committee import AgendaItem, Assignment, CommitteeMember, CommitteeSession, InterestDeclaration, Mark, Review
+from .committee import (
+    AgendaItem,
+    Assignment,
+    CommitteeMember,
+    CommitteeSession,
+    InterestDeclaration,
+    Mark,
+    ReadingRefusal,
+    Review,
+)
 from .decision import Decision, Inadmissibility, Letter, RedirectProposal
 from .draft import DraftNotice, DraftPage
 from .links import DetectedLink, LinkSettlement
@@ -40,6 +49,7 @@ __all__ = [
     "NumberSeries",
     "PaperLetter",
     "PaperUndo",
+    "ReadingRefusal",
     "RedirectProposal",
     "Reopening",
     "RequestItem",

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from actors.models import Actor
-from programmes.models import Call, CallCriterion
+from actors.models import Actor, Department
+from programmes.models import Call, CallCriterion, Stage
 
 from .application import Application
 from .interest import InterestKind
@@ -72,6 +72,10 @@ class CommitteeMember(models.Model):
         Actor, models.SET_NULL, null=True, blank=True, related_name="committee_seats", verbose_name="structure"
     )
     chair = models.BooleanField("préside", default=False)
+    stages = models.ManyToManyField(Stage, blank=True, related_name="+", verbose_name="étapes qu’elle connaît")
+    departments = models.ManyToManyField(
+        Department, blank=True, related_name="+", verbose_name="départements qu’elle connaît"
+    )
     present = models.BooleanField("présent ou présente", default=False)
     left_at = models.DateTimeField("ne siège plus depuis", null=True, blank=True)
 
@@ -141,6 +145,24 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.item} → {self.member}"
+
+
+class ReadingRefusal(models.Model):
+    """A member gave a file back unread, whatever the reason; the file is not offered to her again. Never changed."""
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="refusals", verbose_name="dossier")
+    member = models.ForeignKey(CommitteeMember, models.CASCADE, related_name="refusals", verbose_name="membre")
+    reason = models.TextField("raison", blank=True)
+    at = models.DateTimeField("rendu le", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "dossier rendu sans avis"
+        verbose_name_plural = "dossiers rendus sans avis"
+        ordering = ["item_id", "pk"]
+        constraints = [models.UniqueConstraint(fields=["item", "member"], name="one_refusal_per_member")]
+
+    def __str__(self):
+        return f"{self.item}, {self.member}"
 
 
 class InterestDeclaration(models.Model):

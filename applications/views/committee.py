@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications import committee, links, reading, review, sitting
 from applications.forms.links import LinksForm
-from applications.forms.review import InterestForm, MarksForm
+from applications.forms.review import GiveBackForm, InterestForm, MarksForm
 from applications.models import Application, CommitteeMember, CommitteeSession, Review
 from applications.models.interest import InterestKind
 from ess_portal.lib import french
@@ -79,6 +79,7 @@ def session(request, pk):
         "session": member.session,
         "rows": rows,
         "may_enter": may_enter(member),
+        "may_give_back": member.session.phase in (Phase.READING, Phase.DISCUSSION),
         "to_settle": links.to_settle(request.user, member.session) if member.chair else [],
     }
     return render(request, "committee/session.html", context)
@@ -137,8 +138,8 @@ def settle(request, pk):
         else:
             messages.success(request, f"{french.counted(count, 'lien réglé', 'liens réglés')}.")
             return redirect("committee:links", pk)
-    hidden = member.declarations.filter(kind__in=InterestKind.CONFLICTS).values_list("item", flat=True)
-    context = {"session": member.session, "form": form, "record": links.record(member.session, set(hidden))}
+    hidden = links.hidden_from(request.user, member.session)
+    context = {"session": member.session, "form": form, "record": links.record(member.session, hidden)}
     return render(request, "committee/links.html", context, status=422 if form.errors else 200)
 
 
@@ -165,6 +166,24 @@ def page_of_file(request, member, item, given, form, status=200):
         "others": review.with_score(review.marks_seen_by(request.user, item).exclude(member=member)),
     }
     return render(request, "committee/file.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_back(request, pk, item):
+    """Not to mark a file, whatever the reason: she still has it, whether she has opened it or not."""
+    member = seat_of(request, pk)
+    agenda_item = get_object_or_404(agenda_of(member).filter(assignments__member=member), pk=item)
+    form = GiveBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            review.give_back(agenda_item, member, form.cleaned_data["reason"], now=timezone.now())
+        except review.ReviewRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Le dossier est rendu : il sera confié à quelqu’un d’autre.")
+            return redirect("committee:session", pk)
+    context = {"session": member.session, "item": agenda_item, "form": form}
+    return render(request, "committee/give_back.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -79,6 +79,10 @@ def item_of(world):
     return [world.cast.session.pk, world.cast.item.pk]
 
 
+def seat_of(world):
+    return [world.cast.session.pk, world.cast.session.members.first().pk]
+
+
 SESSION_ACTS = ["plan", "invite", "agenda", "convene", "open", "attend", "close", "reopen", "publish", "call_up"]
 SESSION_ACTS += ["close_list"]
 
@@ -171,6 +175,9 @@ DESK = {
     **pages("applications_committeesession", session_of, add=MAY_OPEN),
     "admin:applications_session_assign": desk(session_of),
     "admin:applications_session_links": desk(session_of),
+    "admin:applications_session_proposal": desk(session_of, running=422),  # an address without a number of readers
+    "admin:applications_session_seat": desk(seat_of),
+    "admin:applications_session_give": desk(lambda w: [*item_of(w), w.cast.session.members.first().pk], post_only=True),
     "admin:applications_session_room": desk(session_of),
     "admin:applications_session_publication": desk(session_of),
     **{f"admin:applications_session_{act}": desk(session_of, post_only=True) for act in SESSION_ACTS},
