@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import inbox, mail_retention
 from actors import checking, reports
-from applications import correspondence, links, reminders, requests, retention
+from applications import correspondence, late, links, reminders, requests, retention
 from programmes import meeting_reminders
 from projects import expiry
 
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 def perform(now: datetime) -> None:
     """Ask for checks of old sheets, tell of documents that end, of answers, meetings and drafts; find the links of
-    committee members with files; erase what is old."""
+    committee members with files, and remind those who are late; erase what is old."""
     asked = checking.remind(timezone.localdate(now))
     erased, deleted = reports.forget(now)
     correspondence.forget_waiting_files(now)
@@ -25,6 +25,7 @@ def perform(now: datetime) -> None:
     requests.remind(timezone.localdate(now))
     meeting_reminders.remind(now)
     links.watch(now)
+    late.send_due(now)
     ending = expiry.remind(now)
     if asked or erased or deleted or ending:
         counts = (asked, erased, deleted, ending)

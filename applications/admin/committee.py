@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from applications import committee
+from applications import committee, late
 from applications.admin import links, publication, room, sharing
 from applications.forms import committee as forms
 from applications.links import hidden_from, unsettled
@@ -86,6 +86,7 @@ def own_urls(page):
         ("ordre-du-jour/", put_on_agenda, "agenda"),
         ("ordre-du-jour/<int:item>/retirer/", take_off, "take_off"),
         ("convoquer/", convene, "convene"),
+        ("rappeler/", remind, "remind"),
         *sharing.URLS,
         *links.URLS,
         *room.URLS,
@@ -121,6 +122,8 @@ def home_of(session):
 
 def show(request, page, session, status=200, **forms_tried):
     """The preparation page: dates, members, agenda."""
+    members = list(committee.sitting(session).annotate(file_count=Count("assignments")))
+    owed = late.owed([session])
     context = {
         **page.admin_site.each_context(request),
         "title": str(session),
@@ -130,7 +133,8 @@ def show(request, page, session, status=200, **forms_tried):
         "plan_form": forms_tried.get("plan_form") or forms.PlanForm(instance=session, auto_id="plan_%s"),
         "seat_form": forms_tried.get("seat_form") or forms.SeatForm(auto_id="seat_%s"),
         "agenda_form": forms.AgendaForm(session=session),
-        "members": committee.sitting(session).annotate(file_count=Count("assignments")),
+        "members": [(member, owed[member.pk]) for member in members],
+        "late_count": len(owed),
         "items": session.items.select_related("application__project").annotate(reader_count=Count("assignments")),
         "may_prepare": session.phase in (READING, DISCUSSION),
         "unsettled_count": unsettled(session).count(),
@@ -195,4 +199,17 @@ def convene(request, page, session):
     messages.success(
         request, f"{french.counted(count, 'membre convoqué', 'membres convoqués')}, une seule fois chacun."
     )
+    return redirect("admin:applications_committeesession_change", session.pk)
+
+
+@require_POST
+def remind(request, page, session):
+    """A word to late members, once a day each."""
+    count = late.remind(session, timezone.now())
+    if count:
+        messages.success(
+            request, f"{french.counted(count, 'rappel envoyé', 'rappels envoyés')}, sans nommer de dossier."
+        )
+    else:
+        messages.info(request, "Personne à rappeler : tout est rendu, ou le rappel du jour est déjà parti.")
     return redirect("admin:applications_committeesession_change", session.pk)

@@ -78,6 +78,10 @@ class CommitteeMember(models.Model):
     )
     present = models.BooleanField("présent ou présente", default=False)
     left_at = models.DateTimeField("ne siège plus depuis", null=True, blank=True)
+    reminded_at = models.DateTimeField("rappel envoyé le", null=True, editable=False)
+    warned_for = models.DateTimeField(
+        null=True, editable=False, help_text="Date of the session for which the automatic reminder was sent."
+    )
 
     class Meta:
         verbose_name = "membre du comité"

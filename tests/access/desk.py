@@ -84,7 +84,7 @@ def seat_of(world):
 
 
 SESSION_ACTS = ["plan", "invite", "agenda", "convene", "open", "attend", "close", "reopen", "publish", "call_up"]
-SESSION_ACTS += ["close_list"]
+SESSION_ACTS += ["close_list", "remind"]
 
 DESK = {
     "admin:index": everybody_on_the_desk(),

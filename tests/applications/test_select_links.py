@@ -260,7 +260,7 @@ def test_the_chair_settles_from_her_page_and_what_is_typed_stays(signed_in):
     done = client.post(page, {"pairs": [pair], "verdict": "allows", "reason": "Simple adhérente."}, follow=True)
 
     assert (refused.status_code, "Dites pourquoi" in refused.content.decode()) == (422, True)
-    assert "1 lien réglé" in done.content.decode()
+    assert "1\u00a0lien réglé" in done.content.decode()
     assert "Simple adhérente." in done.content.decode()
 
 

@@ -53,10 +53,10 @@ OFFICER = {
     "committees": 8,
     "calls": 8,
     "file": 26,
-    "preparation": 10,
-    "assign": 14,
-    "room": 23,
-    "publication": 28,
+    "preparation": 13,
+    "assign": 22,
+    "room": 25,
+    "publication": 30,
 }
 MEMBER = {"my committees": 3, "my files": 7, "my room": 16}
 

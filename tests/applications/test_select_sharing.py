@@ -116,8 +116,8 @@ def test_the_proposal_writes_nothing_says_why_and_what_is_missing(signed_in):
 
     text = page.content.decode()
     assert f"connaît\u00a0: étape {cast.project.stage}" in text
-    assert "équilibre\u00a0: 1 dossier en tout" in text
-    assert "2 lecteurs possibles sur 3" in text
+    assert "équilibre\u00a0: 1\u00a0dossier en tout" in text
+    assert "2\u00a0lecteurs possibles sur 3" in text
     assert "a déclaré un lien" in text
     assert not Assignment.objects.exists()
 
