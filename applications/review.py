@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Avg, Count, F, FloatField, Max, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Avg, Case, Count, F, FloatField, Max, Min, OuterRef, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -23,8 +23,11 @@ from applications.models import (
 )
 from applications.models.interest import InterestKind
 
-WIDE_SPREAD = 5
+WIDE_SPREAD = 5  # points on 20 between the lowest and the highest score: members disagree
 UNKNOWN = "–"
+SAVED_ELSEWHERE = (
+    "Ces notes ont été enregistrées ailleurs entre-temps. Relisez votre saisie, puis enregistrez de nouveau."
+)
 Phase = CommitteeSession.Phase
 
 
@@ -127,9 +130,7 @@ def save_draft(
     if review.submitted_at:
         raise ReviewRefused("Votre avis est déjà rendu.")
     if review.version != version:
-        raise ReviewRefused(
-            "Ces notes ont été enregistrées ailleurs entre-temps. Relisez votre saisie, puis enregistrez de nouveau."
-        )
+        raise ReviewRefused(SAVED_ELSEWHERE)
     review.comment, review.recommendation, review.version = comment, recommendation, version + 1
     review.save()
     kept = [key for key in given if item.session.call.criteria.filter(pk=key).exists()]
@@ -157,6 +158,33 @@ def submit(review: Review, *, now: datetime) -> Review:
     return review
 
 
+@transaction.atomic
+def change(review: Review, given: dict[int, Given], *, version: int, now: datetime) -> Review:
+    """Change final marks during the session: the first value of each stays beside the one that counts.
+
+    Raises ReviewRefused outside the discussion, or when the file is no longer hers to mark.
+    """
+    session = CommitteeSession.objects.select_for_update().get(pk=review.item.session_id)
+    review = Review.objects.select_for_update().select_related("member", "item").get(pk=review.pk)
+    if session.phase != Phase.DISCUSSION or not review.submitted_at:
+        raise ReviewRefused("Les notes rendues ne changent que pendant la séance.")
+    if not review.item.assignments.filter(member=review.member_id).exists() or not is_open_to(
+        review.member, review.item
+    ):
+        raise ReviewRefused("Ce dossier ne vous est plus confié.")
+    if review.version != version:
+        raise ReviewRefused(SAVED_ELSEWHERE)
+    for mark in review.marks.filter(criterion__in=given):
+        told = given[mark.criterion_id]
+        if told.value != mark.value and not mark.is_changed:
+            mark.is_changed, mark.first_value = True, mark.value
+        mark.value, mark.comment = told.value, told.comment
+        mark.save()
+    review.changed_at, review.version = now, review.version + 1
+    review.save(update_fields=["changed_at", "version"])
+    return review
+
+
 # Arithmetic: the same in Python and in SQL, for one review and for a file
 
 
@@ -169,19 +197,25 @@ def out_of_20(marks: list[tuple[int | None, int]]) -> float | None:
 
 
 def with_score(reviews: QuerySet[Review]) -> QuerySet[Review]:
-    """Each review with its `score` on 20, computed by the database as `out_of_20` does."""
+    """Each review with its `score` on 20, and `first_score` before any change, computed as `out_of_20` does."""
+    before = Case(When(is_changed=True, then=F("first_value")), default=F("value"))
+    return reviews.annotate(score=_scored(F("value")), first_score=_scored(before))
+
+
+def _scored(value) -> Subquery:
+    marks = Mark.objects.filter(review=OuterRef("pk"), criterion__informative=False).annotate(given=value)
     scored = (
-        Mark.objects.filter(review=OuterRef("pk"), value__isnull=False)
+        marks.filter(given__isnull=False)
         .order_by()
         .values("review")
         .annotate(
-            score=Cast(Sum(F("value") * F("criterion__weight")), FloatField())
+            score=Cast(Sum(F("given") * F("criterion__weight")), FloatField())
             * 4.0
             / Cast(Sum("criterion__weight"), FloatField())
         )
         .values("score")
     )
-    return reviews.annotate(score=Subquery(scored, output_field=FloatField()))
+    return Subquery(scored, output_field=FloatField())
 
 
 def counted(reviews: QuerySet[Review]) -> QuerySet[Review]:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:pk>/<int:item>/lien/", committee.declare, name="declare"),
     path("<int:pk>/<int:item>/rendre/", committee.give_back, name="give_back"),
     path("<int:pk>/<int:item>/noter/", committee.mark, name="mark"),
+    path("<int:pk>/<int:item>/changer/", committee.change, name="change"),
     path("<int:pk>/<int:item>/pieces/<int:attachment>/", committee.document, name="document"),
 ]

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from applications import committee, decisions, places, sitting
+from applications import committee, decisions, places, review, sitting
 from applications.forms import committee as forms
 from applications.models import AgendaItem, CommitteeSession, Decision
 
@@ -35,6 +35,7 @@ def context_of(request, page, session, rows):
         "decided_count": sum(row.decision is not None for row in rows),
         "reasons": told(committee.gaps_before_closing(session), rows) if session.phase == DISCUSSION else [],
         "now": timezone.now(),
+        "wide_spread": review.WIDE_SPREAD,
     }
 
 

@@ -20,6 +20,10 @@ class InterestForm(forms.Form):
     )
 
 
+def weight_words(criterion):
+    return "pour information, hors du total" if criterion.informative else f"poids {criterion.weight}"
+
+
 class GiveBackForm(forms.Form):
     reason = forms.CharField(
         label="Pourquoi",
@@ -59,7 +63,7 @@ class MarksForm(forms.Form):
     def add_criterion(self, criterion, mark):
         kept = None if mark is None else NO_OPINION if mark.value is None else str(mark.value)
         self.fields[f"mark_{criterion.pk}"] = forms.ChoiceField(
-            label=f"{criterion.name} (poids {criterion.weight})",
+            label=f"{criterion.name} ({weight_words(criterion)})",
             help_text=criterion.help_text,
             choices=MARKS,
             required=False,
@@ -75,7 +79,11 @@ class MarksForm(forms.Form):
 
     @property
     def rows(self):
-        return [(self[f"mark_{criterion.pk}"], self[f"why_{criterion.pk}"]) for criterion in self.criteria]
+        """(mark, why, [(value, what it means)]) of each criterion."""
+        return [
+            (self[f"mark_{criterion.pk}"], self[f"why_{criterion.pk}"], sorted(criterion.level_labels.items()))
+            for criterion in self.criteria
+        ]
 
     def given(self):
         """Criteria answered: a mark, or None for « sans avis »."""
@@ -99,3 +107,16 @@ class MarksForm(forms.Form):
             recommendation=data["recommendation"],
             version=data["version"],
         )
+
+
+class ChangedMarksForm(MarksForm):
+    """The same grid, filled with what was given: every criterion stays answered, the opinion is not asked again."""
+
+    def __init__(self, data=None, *, item, given):
+        super().__init__(data, item=item, given=given)
+        del self.fields["comment"], self.fields["recommendation"]
+        for criterion in self.criteria:
+            self.fields[f"mark_{criterion.pk}"].required = True
+
+    def carry_out(self, given, now):
+        return review.change(given, self.given(), version=self.cleaned_data["version"], now=now)

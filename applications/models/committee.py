@@ -207,6 +207,7 @@ class Review(models.Model):
     recommendation = models.CharField("avis", max_length=12, choices=Recommendation, blank=True)
     comment = models.TextField("commentaire", blank=True)
     submitted_at = models.DateTimeField("rendue le", null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField("notes changées le", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -225,6 +226,10 @@ class Mark(models.Model):
     criterion = models.ForeignKey(CallCriterion, models.PROTECT, related_name="marks")
     value = models.PositiveSmallIntegerField("note", null=True, blank=True, validators=[MaxValueValidator(5)])
     comment = models.CharField("pourquoi", max_length=300, blank=True)
+    is_changed = models.BooleanField(default=False, editable=False, help_text="Changed after the discussion.")
+    first_value = models.PositiveSmallIntegerField(
+        null=True, blank=True, editable=False, help_text="The mark given before the discussion, once it is changed."
+    )
 
     class Meta:
         ordering = ["review_id", "criterion__position", "pk"]

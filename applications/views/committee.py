@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications import committee, links, reading, review, sitting
 from applications.forms.links import LinksForm
-from applications.forms.review import GiveBackForm, InterestForm, MarksForm
+from applications.forms.review import ChangedMarksForm, GiveBackForm, InterestForm, MarksForm
 from applications.models import Application, CommitteeMember, CommitteeSession, Review
 from applications.models.interest import InterestKind
 from ess_portal.lib import french
@@ -158,7 +158,7 @@ def page_of_file(request, member, item, given, form, status=200):
         "item": item,
         "given": given,
         "form": form,
-        "own_score": review.out_of_20([(mark.value, mark.criterion.weight) for mark in given.marks.all()])
+        "own_score": review.out_of_20([(mark.value, mark.criterion.counted_weight) for mark in given.marks.all()])
         if given
         else None,
         "reading": reading.read(item.application),
@@ -204,6 +204,26 @@ def mark(request, pk, item):
             messages.success(request, "Votre avis est rendu." if "rendre" in request.POST else "Brouillon enregistré.")
             return redirect("committee:file", pk, item)
     return page_of_file(request, member, agenda_item, given, form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request, pk, item):
+    """Final marks changed during the session; the first ones stay."""
+    member, agenda_item = file_of(request, pk, item)
+    reviews = Review.objects.exclude(submitted_at=None).prefetch_related("marks__criterion")
+    given = get_object_or_404(reviews, item=agenda_item, member=member)
+    form = ChangedMarksForm(request.POST or None, item=agenda_item, given=given)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.carry_out(given, timezone.now())
+        except review.ReviewRefused as refusal:
+            form.add_error(None, str(refusal))
+            renew(form, agenda_item, member)
+        else:
+            messages.success(request, "Vos notes sont changées. Les premières sont gardées.")
+            return redirect("committee:file", pk, item)
+    context = {"session": member.session, "item": agenda_item, "form": form}
+    return render(request, "committee/change.html", context, status=422 if form.errors else 200)
 
 
 def renew(form, item, member):

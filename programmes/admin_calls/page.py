@@ -50,7 +50,7 @@ class CallCategoryInline(ScopedInline, admin.TabularInline):
 
 class CallCriterionInline(ScopedInline, admin.TabularInline):
     model = CallCriterion
-    fields = ["name", "help_text", "weight", "position"]
+    fields = ["name", "help_text", "levels", "weight", "informative", "position"]
     extra = 3
 
 

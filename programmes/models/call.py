@@ -1,6 +1,9 @@
 """A call for applications: dates, places, documents, criteria, people, cohort."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +16,8 @@ from ess_portal.lib.text import sort_key
 
 from .programme import Programme
 from .reference import DocumentKind
+
+LEVEL = re.compile(r"(?P<mark>[0-5])\s*:\s*(?P<label>\S.*)")
 
 
 def staffed_by(user):
@@ -254,6 +259,18 @@ class CallDocument(models.Model):
         return str(self.kind)
 
 
+def read_levels(text: str) -> dict[int, str]:
+    """Mark → what it means, from lines « 3 : une enquête est faite »; other lines are left out."""
+    lines = [LEVEL.match(line.strip()) for line in text.splitlines()]
+    return {int(found["mark"]): found["label"] for found in lines if found}
+
+
+def check_levels(text: str) -> None:
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(read_levels(text)) != len(lines):
+        raise ValidationError("Écrivez un niveau par ligne, chaque note une fois : « 3 : une enquête est faite ».")
+
+
 class CallCriterion(models.Model):
     """One line of the grid: marked 0 to 5, weighted, shown out of 20 (decisions.md 31)."""
 
@@ -262,6 +279,13 @@ class CallCriterion(models.Model):
     help_text = models.CharField("ce qu’on regarde", max_length=300, blank=True)
     weight = models.PositiveSmallIntegerField(
         "poids", default=1, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    informative = models.BooleanField("pour information", default=False, help_text="Noté et lu, mais hors du total.")
+    levels = models.TextField(
+        "niveaux",
+        blank=True,
+        validators=[check_levels],
+        help_text="Un par ligne, de 0 à 5 : « 0 : rien n’est dit », « 5 : démontré ».",
     )
     position = models.PositiveSmallIntegerField("position", default=0)
 
@@ -279,6 +303,15 @@ class CallCriterion(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def counted_weight(self) -> int:
+        """The weight in the total: none for a criterion that only informs."""
+        return 0 if self.informative else self.weight
+
+    @property
+    def level_labels(self) -> dict[int, str]:
+        return read_levels(self.levels)
 
 
 class Cohort(models.Model):

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -62,7 +62,7 @@ def detail(request, slug):
         {
             "required": Part(call.documents.filter(required=True), "pk", "kind__name", "help_text", since="position"),
             "optional": Part(call.documents.filter(required=False), "pk", "kind__name", "help_text", since="position"),
-            "criteria": Part(call.criteria, "weight", "name", note="help_text", since="position"),
+            "criteria": Part(_weighed(call.criteria), "counted", "name", note="help_text", since="position"),
             "categories": Part(call.categories, "places", "name", note="help_text", since="position"),
             "questions": Part(_questions(call), "section", "label", since="position"),
         }
@@ -108,3 +108,8 @@ def _leads(call, now):
     others = Call.objects.open_at(now).exclude(pk=call.pk)
     others = announced(others.select_related("programme__lead_actor", "programme__region"), now)
     return sorted(others, key=lambda one: one.call.programme.line_id != call.programme.line_id)[:LEADS_SHOWN]
+
+
+def _weighed(criteria):
+    """Each criterion with its weight in the total, 0 for one that only informs."""
+    return criteria.annotate(counted=Case(When(informative=True, then=0), default=F("weight")))

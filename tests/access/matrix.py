@@ -264,6 +264,7 @@ COMMITTEE = {
     "committee:file": only(item_of, **dict.fromkeys(READERS, 200)),
     "committee:declare": only(item_of, **dict.fromkeys(SEATED, 200)),
     "committee:give_back": only(item_of, **dict.fromkeys(SEATED, 200)),
+    "committee:change": only(item_of),  # a review must be final
     "committee:mark": only(item_of, post_only=True, **dict.fromkeys(READERS, 200)),
     "committee:document": only(lambda w: [*item_of(w), w.attachment.pk], **dict.fromkeys(READERS, 200)),
 }

@@ -170,5 +170,5 @@ def test_the_proposal_makes_the_same_queries_whatever_the_files(signed_in, djang
         another_file(cast, f"Projet {number}", owner=factories.UserFactory())
     client = signed_in(cast.officer)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         client.get(address("proposal", cast), {"lecteurs": 2})
