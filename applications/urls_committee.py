@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.views import committee
+from applications.views import committee, minutes
 
 app_name = "committee"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("<int:pk>/", committee.session, name="session"),
     path("<int:pk>/seance/", committee.room, name="room"),
     path("<int:pk>/liens/", committee.settle, name="links"),
+    path("<int:pk>/pv/", minutes.read, name="minutes"),
+    path("<int:pk>/pv/signer/", minutes.sign, name="sign"),
     # a file given to her
     path("<int:pk>/<int:item>/", committee.file, name="file"),
     path("<int:pk>/<int:item>/lien/", committee.declare, name="declare"),

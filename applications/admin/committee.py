@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from applications import committee, late
-from applications.admin import links, publication, room, sharing
+from applications.admin import links, minutes, publication, room, sharing
 from applications.forms import committee as forms
 from applications.links import hidden_from, unsettled
 from applications.models import AgendaItem, Application, CommitteeMember, CommitteeSession
@@ -91,6 +91,7 @@ def own_urls(page):
         *links.URLS,
         *room.URLS,
         *publication.URLS,
+        *minutes.URLS,
     ]
     return [
         path(f"<int:pk>/{address}", view(on_session(page, function)), name=f"applications_session_{name}")

@@ -15,6 +15,7 @@ from .decision import Decision, Inadmissibility, Letter, RedirectProposal
 from .draft import DraftNotice, DraftPage
 from .links import DetectedLink, LinkSettlement
 from .message import InternalNote, Message, MessageFile, ThreadReading
+from .minutes import Minutes, MinutesVersion
 from .number import NumberSeries
 from .paper import PaperLetter, PaperUndo
 from .reopening import Reopening
@@ -45,6 +46,8 @@ __all__ = [
     "Mark",
     "Message",
     "MessageFile",
+    "Minutes",
+    "MinutesVersion",
     "MoreTime",
     "NumberSeries",
     "PaperLetter",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications import committee, links, reading, review, sitting
 from applications.forms.links import LinksForm
 from applications.forms.review import ChangedMarksForm, GiveBackForm, InterestForm, MarksForm
-from applications.models import Application, CommitteeMember, CommitteeSession, Review
+from applications.models import Application, CommitteeMember, CommitteeSession, Minutes, Review
 from applications.models.interest import InterestKind
 from ess_portal.lib import french
 from ess_portal.lib.downloads import private_file
@@ -80,9 +80,16 @@ def session(request, pk):
         "rows": rows,
         "may_enter": may_enter(member),
         "may_give_back": member.session.phase in (Phase.READING, Phase.DISCUSSION),
+        "has_minutes": member.session.phase in (Phase.CLOSED, Phase.PUBLISHED) and minutes_open_to(member),
         "to_settle": links.to_settle(request.user, member.session) if member.chair else [],
     }
     return render(request, "committee/session.html", context)
+
+
+def minutes_open_to(member):
+    """The chair reads them as soon as they are written; members who were in the room, once they are signed."""
+    written = Minutes.objects.filter(session=member.session)
+    return written.exists() if member.chair else member.present and written.exclude(signed_at=None).exists()
 
 
 def may_enter(member):

@@ -175,6 +175,9 @@ DESK = {
     **pages("applications_committeesession", session_of, add=MAY_OPEN),
     "admin:applications_session_assign": desk(session_of),
     "admin:applications_session_links": desk(session_of),
+    "admin:applications_session_minutes": desk(session_of),
+    "admin:applications_session_minutes_write": desk(session_of, post_only=True),
+    "admin:applications_session_minutes_print": desk(session_of, running=404),  # nothing is written yet
     "admin:applications_session_proposal": desk(session_of, running=422),  # an address without a number of readers
     "admin:applications_session_seat": desk(seat_of),
     "admin:applications_session_give": desk(lambda w: [*item_of(w), w.cast.session.members.first().pk], post_only=True),

@@ -261,6 +261,8 @@ COMMITTEE = {
     "committee:session": only(lambda w: [w.cast.session.pk], **dict.fromkeys(SEATED, 200)),
     "committee:room": only(lambda w: [w.cast.session.pk]),  # closed to all while the files are being read
     "committee:links": only(lambda w: [w.cast.session.pk], chair=200),
+    "committee:minutes": only(lambda w: [w.cast.session.pk]),  # nothing is written yet
+    "committee:sign": only(lambda w: [w.cast.session.pk], post_only=True),
     "committee:file": only(item_of, **dict.fromkeys(READERS, 200)),
     "committee:declare": only(item_of, **dict.fromkeys(SEATED, 200)),
     "committee:give_back": only(item_of, **dict.fromkeys(SEATED, 200)),

@@ -53,7 +53,7 @@ OFFICER = {
     "committees": 8,
     "calls": 8,
     "file": 26,
-    "preparation": 13,
+    "preparation": 14,
     "assign": 22,
     "room": 25,
     "publication": 30,
