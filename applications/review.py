@@ -189,8 +189,8 @@ def change(review: Review, given: dict[int, Given], *, version: int, now: dateti
 
 
 def out_of_20(marks: list[tuple[int | None, int]]) -> float | None:
-    """Weighted mean of (mark from 0 to 5, weight) pairs, on 20; « sans avis » counts for nothing."""
-    counted = [(value, weight) for value, weight in marks if value is not None]
+    """Weighted mean of (mark from 0 to 5, weight) pairs, on 20; « sans avis » and a weight of 0 count for nothing."""
+    counted = [(value, weight) for value, weight in marks if value is not None and weight]
     if not counted:
         return None
     return sum(value * weight for value, weight in counted) * 4.0 / sum(weight for _, weight in counted)
