@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 
 from accounts import outbox
@@ -75,6 +76,7 @@ def of_houses(items, members):
     houses = houses_of(members)
     programmes = {item.session.call.programme_id for item in items}
     links = Programme.partners.through.objects.filter(programme__in=programmes)
+    links = links.exclude(actor=F("programme__lead_actor"))
     partners = set(links.values_list("programme", "actor"))
     for item in items:
         project = item.application.project

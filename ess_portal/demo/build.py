@@ -117,9 +117,11 @@ def running_call(now: datetime) -> None:
     sent = [applying.send(story, call, now - timedelta(days=25)) for story in STORIES]
     ready = [applying.screen(file, people.account("chargee-appel"), now - timedelta(days=15)) for file in sent]
     session = choosing.convene(call, ready, now - timedelta(minutes=50))
-    choosing.read(session, now - timedelta(days=2), Random(SEED), recused_on=4)
+    choosing.read(session, now - timedelta(days=2), Random(SEED), recused_on=4, given_back_on=6)
     choosing.hold(session, now - timedelta(minutes=48))
+    choosing.discover(session, 5, now - timedelta(minutes=47))
     items = list(review.with_average(session.items.all()).order_by("-average"))
+    choosing.think_again(items[0], now)
     choosing.decide(items[0], "admit", now, message="Le comité a aimé la solidité de votre enquête.")
     choosing.decide(items[1], "admit", now, message="Une équipe prête, un besoin démontré.")
     choosing.decide(items[2], "waitlist", now, **choosing.words_for("waitlist"))
@@ -138,6 +140,7 @@ def past_call(now: datetime) -> None:
     choosing.hold(session, now - timedelta(days=150))
     choosing.decide_all(session, admitted, now - timedelta(days=150))
     choosing.publish(session, now - timedelta(days=149))
+    choosing.record(session, now - timedelta(days=148))
     following.open_promotion(call, admitted, now - timedelta(days=140), now)
     by_title = {p.project.title: p for p in Participation.objects.filter(cohort__call=call).select_related("project")}
     following.follow([by_title[story.title] for story in FOLLOWED], now)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from accounts.models import User
-from ess_portal.demo.content import CRITERIA, QUESTIONS
+from ess_portal.demo.content import CRITERIA, INFORMATIVE, LEVELS, QUESTIONS
 from ess_portal.lib.french import no_break
 from programmes import calls
 from programmes.models import Call, CallCriterion, CallDocument, Entry, Programme, Question
@@ -138,6 +138,17 @@ def write_form(call: Call) -> None:
         for position, kind in enumerate(documents, 1)
     )
     CallCriterion.objects.bulk_create(
-        CallCriterion(call=call, name=name, help_text=no_break(help_text), weight=weight, position=position)
+        CallCriterion(
+            call=call,
+            name=name,
+            help_text=no_break(help_text),
+            weight=weight,
+            position=position,
+            levels=LEVELS if position == 2 else "",
+        )
         for position, (name, help_text, weight) in enumerate(CRITERIA, 1)
+    )
+    name, help_text = INFORMATIVE
+    CallCriterion.objects.create(
+        call=call, name=name, help_text=help_text, informative=True, position=len(CRITERIA) + 1
     )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from accounts.models import User
-from applications import committee, decisions, review
+from applications import committee, decisions, links, minutes, review
 from applications.decisions import Wording
 from applications.models import AgendaItem, Application, CommitteeMember, CommitteeSession, Review
 from ess_portal.demo.content import REVIEW_COMMENTS
@@ -34,15 +34,48 @@ def outsider(code: str, first_name: str, last_name: str) -> User:
     return User.objects.filter(email=email).first() or create_person(email, first_name, last_name)
 
 
-def read(session: CommitteeSession, now: datetime, random: Random, recused_on: int | None = None) -> None:
-    """Every member declares and marks; Colette has a link with one file and loses it."""
+def read(
+    session: CommitteeSession,
+    now: datetime,
+    random: Random,
+    recused_on: int | None = None,
+    given_back_on: int | None = None,
+) -> None:
+    """Every member declares and marks; Colette has a link with one file and loses it, Hélène gives one back."""
     for item in session.items.all():
         quality = random.choice([2, 3, 3, 4, 4])
         for member in session.members.select_related("user"):
             recused = item.position == recused_on and member.user == account("membre-recuse")
             review.declare(item, member, "support" if recused else "none", now=now)
-            if not recused:
+            if item.position == given_back_on and member.user.email.startswith("finance@"):
+                review.give_back(item, member, "Je connais mal ce métier.", now=now)
+            elif not recused:
                 mark(item, member, quality, random, now)
+
+
+def discover(session: CommitteeSession, position: int, now: datetime) -> None:
+    """Olivier was in the team of this file a year ago: the base shows it, the chair has it to settle."""
+    former = User.objects.get(email=f"region@{DOMAIN}")
+    ended = (now - timedelta(days=365)).date()
+    project = session.items.get(position=position).application.project
+    project.team.create(user=former, role="reader", starts_on=ended - timedelta(days=90), ends_on=ended)
+    links.refresh(session, now)
+
+
+def think_again(item: AgendaItem, now: datetime) -> None:
+    """After the discussion the outside member gives one point more to the first criterion."""
+    given = Review.objects.get(item=item, member__user=account("membre"))
+    marks = {mark.criterion_id: review.Given(mark.value, mark.comment) for mark in given.marks.all()}
+    first = next(iter(marks))
+    value = marks[first].value or 0
+    marks[first] = review.Given(value + 1 if value < 5 else 4, "Entendu en séance.")
+    review.change(given, marks, version=given.version, now=now)
+
+
+def record(session: CommitteeSession, now: datetime) -> None:
+    """The minutes are written by the officer and signed by the chair."""
+    written = minutes.generate(session, by=account("chargee-appel"), now=now)
+    minutes.sign(written, version=written.version, by=account("presidente"), now=now + timedelta(days=1))
 
 
 def mark(item: AgendaItem, member: CommitteeMember, quality: int, random: Random, now: datetime) -> Review:

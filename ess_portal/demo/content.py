@@ -153,6 +153,12 @@ CRITERIA = [
     ("Engagement dans la durée", "Le temps prévu est-il réaliste ?", 1),
 ]
 
+INFORMATIVE = ("Ancrage local", "Pour information : avec qui le projet travaille-t-il sur place ?")
+LEVELS = """0 : rien n’est dit du besoin
+1 : une intuition
+3 : une enquête auprès de quelques personnes
+5 : un besoin démontré, une offre claire"""
+
 REVIEW_COMMENTS = [
     "Besoin bien démontré. Le prix reste à tester auprès des premiers clients.",
     "Équipe solide, bien ancrée. Le modèle dépend encore beaucoup d’une subvention.",
