@@ -72,7 +72,7 @@ def answer_with_file(item: RequestItem, upload: UploadedFile, *, by: User, now: 
     True and RequestClosed as `answer`.
     """
     application, locked = lock(item)
-    value = answer_files.keep(application, {locked.question: upload}, by=by, now=now)[locked.question]
+    [value] = answer_files.keep(application, {locked.question: upload}, by=by, now=now).values()
     locked.attachment = application.attachments.create(
         document_id=value["document"], question=locked.question, added_at=now
     )

@@ -203,4 +203,5 @@ def test_ten_officers_at_once_save_one_text_and_keep_nine():
     assert sorted(answer.status_code for answer in answers) == [302] + [409] * 9
     assert answers[int(saved[-1])].status_code == 302
     for number, answer in enumerate(answers):
-        assert answer.status_code == 302 or ("Présentation", saved, f"Texte {number}") in answer.context["conflicts"]
+        page = answer.content.decode()  # not its context: the test client shares those of all threads
+        assert answer.status_code == 302 or (saved in page and f"Texte {number}</textarea>" in page)
