@@ -3,13 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.db import models
 
 from ess_portal.lib.french import clock
-from programmes.models import Call
 from programmes.opening import in_paris, zone_words
+
+
+class Dated(Protocol):
+    """What a date is read from: a call, or what a list keeps of it."""
+
+    opens_at: datetime
+    closes_at: datetime | None
+    committee_on: date | None
+    answer_by: date | None
+    starts_on: date | None
+
+    @property
+    def zone_name(self) -> str: ...
 
 
 class Kind(models.TextChoices):
@@ -22,9 +35,9 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True)
 class CallDate:
-    """One date of a call; `at` is an instant in the call's own time zone, or a day."""
+    """One date of a call, or of its row in a list; `at` is an instant in the call's own time zone, or a day."""
 
-    call: Call
+    call: Dated
     kind: Kind
     at: date | datetime
 
@@ -44,7 +57,7 @@ class CallDate:
         return f"{words} ({paris})" if paris else words
 
 
-def dates_of(call: Call) -> Iterator[CallDate]:
+def dates_of(call: Dated) -> Iterator[CallDate]:
     """Those that are known, in the order in which a call lives them."""
     zone = ZoneInfo(call.zone_name)
     yield CallDate(call, Kind.OPENING, call.opens_at.astimezone(zone))

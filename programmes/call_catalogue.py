@@ -4,18 +4,23 @@
 """
 
 from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property, partial, reduce
 from operator import and_
+from typing import NamedTuple
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from actors.catalogue import Catalogue, gathered, kept
 from actors.facets import Chip, FacetList, Option
 from actors.search import slugs_of, sought
 from programmes import month
-from programmes.call_filters import CallFilter, Situation, choices, shown, situation_at, titled
+from programmes.call_filters import CallFilter, Situation, choices, query_of, shown, situation_at, titled
 from programmes.models import Call, Programme
 from programmes.opening import announce
 
@@ -25,7 +30,43 @@ RANKS = {code: rank for rank, code in enumerate(Situation.values)}
 COLUMNS = [
     *["pk", "slug", "situation", "opens_at", "closes_at"],
     *["programme", "programme__slug", "programme__sort_name", "programme__region"],
+    *["title", "programme__lead_actor__name", "time_zone", "programme__region__time_zone"],
+    *["committee_on", "answer_by", "starts_on", "cancelled_at"],
 ]
+
+
+class Row(NamedTuple):
+    """What is kept of a call: its place in the list, and what the month says of it."""
+
+    pk: int
+    slug: str
+    situation: str
+    opens_at: datetime
+    closes_at: datetime | None
+    programme: int
+    programme_slug: str
+    programme_name: str
+    region: str | None
+    title: str
+    lead_name: str
+    own_zone: str
+    region_zone: str | None
+    committee_on: date | None
+    answer_by: date | None
+    starts_on: date | None
+    cancelled_at: datetime | None
+
+    @property
+    def zone_name(self) -> str:
+        return self.own_zone or self.region_zone or settings.TIME_ZONE
+
+    def get_absolute_url(self) -> str:
+        return reverse("programmes:call", args=[self.slug])
+
+
+@dataclass
+class CallCatalogue(Catalogue):
+    calls: list[Row] = field(default_factory=list)
 
 
 class CallList:
@@ -96,34 +137,43 @@ class CallList:
     def _line(self, call):
         return render_to_string("programmes/_call_line.html", {"one": announce(call, self.now), "call": call})
 
-    def drawn_month(self, asked: month.Month) -> str:
-        """The dates of these calls in a month, drawn once until the directory changes; empty without any."""
-        return self.catalogue.drawn((asked.code, self.rows()), partial(self._month, asked))
+    def drawn_month(self, asked: month.Month, day: date | None = None) -> str:
+        """The dates of these calls in a month, or on one of its days, drawn once until the directory changes.
 
-    def _month(self, asked):
-        found = month.calls_of(shown(self.filters.narrow()), asked).order_by("closes_at", "pk")
-        calls = list(found[: month.MOST_CALLS + 1])
-        days = month.days_of(calls[: month.MOST_CALLS], asked)
+        Empty without any."""
+        query = query_of(self.filters)
+        return self.catalogue.drawn((asked.code, day, query), partial(self._month, asked, day, query))
+
+    def _month(self, asked, day, query):
+        places = self.catalogue.sorted_by(range(len(self.catalogue.keys)), self.rows())
+        days = month.days_of((self.catalogue.calls[place] for place in places), asked)
+        if day:
+            return self._day(day, days.get(day, []))
         context = {
             "month": asked,
             "weekdays": month.WEEKDAYS,
             "weeks": month.weeks_of(asked, days),
-            "days": days.items(),
+            "days": [month.Day(day, False, dates) for day, dates in days.items()],
             "today": timezone.localdate(self.now),
-            "too_many": len(calls) > month.MOST_CALLS,
+            "query": f"{query}&" if query else "",
         }
         return render_to_string("programmes/_month.html", context) if days else ""
 
+    def _day(self, day, dates):
+        context = {"dates": dates[: month.MOST_IN_A_DAY], "left_out": len(dates) - month.MOST_IN_A_DAY}
+        return render_to_string("programmes/_month_day.html", context) if dates else ""
 
-def catalogue(now) -> Catalogue:
+
+def catalogue(now) -> CallCatalogue:
     """Public calls as they stand at `now`, in three queries, in the order of their list."""
-    rows = list(Call.objects.public().annotate(situation=situation_at(now)).values_list(*COLUMNS, named=True))
+    rows = [Row(*row) for row in Call.objects.public().annotate(situation=situation_at(now)).values_list(*COLUMNS)]
     rows.sort(key=_place)
-    found = Catalogue.of((row.pk, row.slug) for row in rows)
+    found = CallCatalogue.of((row.pk, row.slug) for row in rows)
+    found.calls = rows
     found.labels = {name: dict(options) for name, options in choices().items()}
     found.add("etat", (row.situation for row in rows))
-    found.add("programme", (row.programme__slug for row in rows))
-    found.add("own", (row.programme__region or "" for row in rows))
+    found.add("programme", (row.programme_slug for row in rows))
+    found.add("own", (row.region or "" for row in rows))
     country = found.having("own", [""])
     found.members["region"] = {code: found.having("own", [code]) | country for code in found.labels["region"]}
     found.members["etape"] = _by_stage(rows)
@@ -143,6 +193,6 @@ def _by_stage(rows):
 def _place(row):
     """Open calls by closing, those to come by opening, permanent ones by name of programme, the latest past."""
     past = row.situation == Situation.PAST and row.closes_at
-    name = row.programme__sort_name if row.situation == Situation.PERMANENT else ""
+    name = row.programme_name if row.situation == Situation.PERMANENT else ""
     turn = row.closes_at if row.situation == Situation.OPEN else row.opens_at
     return RANKS[row.situation], not past, -row.closes_at.timestamp() if past else 0, name, turn.timestamp(), row.pk

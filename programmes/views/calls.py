@@ -41,10 +41,12 @@ def calendar(request):
     today = timezone.localdate(now)
     calls = CallList(request.GET, revision_of(request), now)
     asked = month.Month.asked(request.GET.get("mois", ""), today)
+    day = asked.day(request.GET.get("jour", ""))
     context = {
         **_filtered(request, calls.filters),
         "month": asked,
-        "drawn": calls.drawn_month(asked),
+        "day": day,
+        "drawn": calls.drawn_month(asked, day),
         "is_current": asked.holds(today),
         "around": [one if one.within_reach(today) else None for one in (asked.plus(-1), asked.plus(1))],
     }

@@ -56,7 +56,7 @@ def five(time_machine):
 
 @pytest.mark.parametrize("rows", [1, 3, 200])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("calls", 5), ("calls_month", 5), ("calls_ical", 3), ("calls_atom", 3), ("calls_rss", 3)]
+    ("name", "queries"), [("calls", 5), ("calls_month", 4), ("calls_ical", 3), ("calls_atom", 3), ("calls_rss", 3)]
 )
 def test_pages_and_feeds_take_the_same_queries_whatever_their_length(
     client, rows, name, queries, django_assert_num_queries
@@ -172,6 +172,7 @@ def test_the_month_says_its_name_and_where_to_go(client, five):
     text = client.get("/appels/calendrier/?mois=2026-12").content.decode()
 
     assert "<h1>Les dates de décembre 2026</h1>" in text
+    assert "<h1>Les dates d’avril 2027</h1>" in client.get("/appels/calendrier/?mois=2027-04").content.decode()
     assert 'href="?mois=2026-11" rel="prev"' in text
     assert 'href="?mois=2027-01" rel="next"' in text
     assert "Revenir à ce mois-ci" in text
@@ -184,8 +185,8 @@ def test_a_date_overseas_is_on_the_day_of_its_own_zone(client, time_machine):
     CallFactory(programme__region=region, opens_at=days(-90), closes_at=closing)
 
     assert month(client, "?mois=2027-06")["drawn"] == ""
-    ((day, dates),) = month(client, "?mois=2027-07")["days"]
-    assert (day, dates[0].clock_words.replace("\u00a0", " ")) == (
+    (day,) = month(client, "?mois=2027-07")["days"]
+    assert (day.date, day.dates[0].clock_words.replace("\u00a0", " ")) == (
         dt.date(2027, 7, 1),
         "1 h, heure de La Réunion (30 juin 2027 à 23 h à Paris)",
     )
@@ -196,8 +197,8 @@ def test_days_without_hours_follow_the_instants_of_their_day(client, time_machin
     evening = dt.datetime(2027, 6, 18, 18, tzinfo=PARIS)
     CallFactory(opens_at=days(-90), closes_at=evening, committee_on=evening.date(), answer_by=dt.date(2027, 7, 2))
 
-    ((_, dates),) = month(client, "?mois=2027-06")["days"]
-    assert [one.kind.value for one in dates] == ["cloture", "comite"]
+    (day,) = month(client, "?mois=2027-06")["days"]
+    assert [one.kind.value for one in day.dates] == ["cloture", "comite"]
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("1900-01", "2025-06"), ("2999-12", "2029-06"), ("bientot", "2027-06")])
@@ -240,15 +241,44 @@ def test_a_crowded_day_shows_three_and_leads_to_the_others(client, time_machine)
     assert text.count(">Appel ") == 5  # the list below says them all
 
 
-def test_a_crowded_month_says_that_it_does_not_show_all(client, time_machine, monkeypatch):
+def test_the_page_of_a_day_says_what_its_month_leaves_out_with_the_same_filters(client, time_machine):
     time_machine.move_to(NOW, tick=False)
-    monkeypatch.setattr("programmes.month.MOST_CALLS", 2)
+    CallFactory.create_batch(7, opens_at=days(-90), closes_at=days(1))
+    CallFactory(title="Un autre jour", opens_at=days(-90), closes_at=days(2))
+
+    text = client.get("/appels/calendrier/?mois=2027-06&etat=ouvert").content.decode()
+    page = client.get("/appels/calendrier/?mois=2027-06&etat=ouvert&jour=8")
+
+    assert 'href="?etat=ouvert&amp;mois=2027-06&amp;jour=8">2\u00a0autres dates ce jour-là</a>' in text
+    assert text.count(">Appel ") == 5
+    assert page.content.decode().count(">Appel ") == 7
+    assert "<h1>Les dates du mardi\u00a08\u00a0juin</h1>" in page.content.decode()
+    assert "Un autre jour" not in page.content.decode()
+    assert 'href="?mois=2027-06&amp;etat=ouvert"' in page.content.decode()
+
+
+def test_a_day_too_full_says_that_it_does_not_show_all(client, time_machine, monkeypatch):
+    time_machine.move_to(NOW, tick=False)
+    monkeypatch.setattr("programmes.month.MOST_IN_A_DAY", 2)
     CallFactory.create_batch(3, opens_at=days(-90), closes_at=days(1))
 
-    response = client.get("/appels/calendrier/?mois=2027-06")
+    text = client.get("/appels/calendrier/?mois=2027-06&jour=8").content.decode()
 
-    assert [len(dates) for _, dates in response.context["days"]] == [2]
-    assert "Il y a trop de dates ce mois-ci" in response.content.decode()
+    assert ("Il y a trop de dates ce jour-là" in text, text.count(">Appel ")) == (True, 2)
+
+
+@pytest.mark.parametrize("day", ["0", "31", "99", "-1", "٣", "%00", "8" * 40_000, "8&jour="])
+def test_a_day_that_the_month_does_not_have_shows_the_month(client, five, day):
+    response = client.get(f"/appels/calendrier/?mois=2027-06&jour={day}")
+
+    assert "<h1>Les dates de juin 2027</h1>" in response.content.decode()
+
+
+def test_a_day_without_dates_leads_back_to_its_month(client, five):
+    text = client.get("/appels/calendrier/?mois=2027-06&jour=1").content.decode()
+
+    assert "Aucune date connue ce jour-là" in text
+    assert "Toutes les dates de juin 2027" in text
 
 
 def test_the_month_of_today_is_shown_by_default(client):
