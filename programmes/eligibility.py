@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import TextChoices
 
@@ -97,6 +98,12 @@ def pairs(value: str) -> list[tuple[str, str]]:
     return found
 
 
+@lru_cache(maxsize=4096)
+def _listed(value):
+    """`pairs`, read once for a value: the same are read again for every visitor."""
+    return tuple(pairs(value))
+
+
 def _verdict(rule, status):
     if status == Status.NOT_MET:
         return Verdict(rule, status, rule.not_met, rule.remedy, tuple(rule.redirects.all()))
@@ -111,7 +118,7 @@ def _belongs(rule, facts):
     said = _own(rule, facts.declared)
     if said is not None:
         return Status.MET if said else Status.NOT_MET
-    listed = pairs(rule.value)
+    listed = _listed(rule.value)
     if any(facts.has(*pair) for pair in listed):
         return Status.MET
     return Status.NOT_MET if all(facts.knows(*pair) for pair in listed) else Status.UNKNOWN
@@ -121,7 +128,7 @@ def _is_absent(rule, facts):
     said = _own(rule, facts.declared)
     if said is not None:
         return Status.NOT_MET if said else Status.MET
-    listed = pairs(rule.value)
+    listed = _listed(rule.value)
     if any(facts.has(*pair) for pair in listed):
         return Status.NOT_MET
     return Status.MET if any(facts.knows(*pair) for pair in listed) else Status.UNKNOWN
@@ -129,7 +136,7 @@ def _is_absent(rule, facts):
 
 def _threshold(reached):
     def status(rule, facts):
-        ((name, bound),) = pairs(rule.value)
+        ((name, bound),) = _listed(rule.value)
         number = _own(rule, facts.numbers)
         number = facts.numbers.get(name) if number is None else number
         if number is None:

@@ -1,23 +1,21 @@
 """From what is known of a visitor to at most three programmes, and to those that a compulsory rule closes to her.
 
-The rules are read by `programmes.eligibility.evaluate`, the only evaluator; `rank` says in which order. The database
-picks the nearest programmes first, so that the work stays bounded however many there are.
+The rules are read by `programmes.eligibility.evaluate`, the only evaluator; `rank` says in which order. Only the
+nearest programmes are read (`programmes.candidates`), so that the work stays bounded however many there are.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
-from django.db.models import F, IntegerField, Min, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Abs, Coalesce
+from django.db.models import F, OuterRef, Subquery
 
-from actors.models.actor import SheetStatus
 from ess_portal.lib.french import counted
+from programmes.candidates import Candidate, candidates, rules_of
 from programmes.eligibility import Facts, Status, Verdict, evaluate
-from programmes.models import Call, Programme, Rule, Stage
+from programmes.models import Call, Programme, Rule
 
 PROPOSED, REFUSED = 3, 40
-NEAR, ELSEWHERE = 200, 100  # programmes read at most: followed where the visitor is, and elsewhere
 NO_STAGE = 99  # a programme without stages, of which nothing says that it is for this visitor
 AWAY = 2  # stages: how much farther a programme of another region is, when no rule closes it
 ORDER = (Status.NOT_MET, Status.UNKNOWN, Status.MET)
@@ -29,10 +27,13 @@ CARD = (
 
 @dataclass(frozen=True)
 class Reading:
-    """A programme with each of its rules read against what is known of the visitor."""
+    """A programme with each of its rules read against what is known of the visitor.
 
-    programme: Programme
+    A candidate is enough to be ranked; the sheet takes its place to be shown."""
+
+    programme: Programme | Candidate
     verdicts: list[Verdict]
+    is_for_later: bool = False
 
     @cached_property
     def refusals(self) -> list[Verdict]:
@@ -65,12 +66,6 @@ class Reading:
         is_known = any(verdict.status == Status.MET for verdict in self.verdicts)
         return "" if is_known else "À vérifier avec la structure"
 
-    @property
-    def is_for_later(self) -> bool:
-        """The programme begins at a stage that the project has not reached."""
-        first, here = self.programme.first_stage, self.programme.here
-        return None not in {first, here} and first > here
-
 
 @dataclass(frozen=True)
 class Reason:
@@ -93,14 +88,28 @@ class Itinerary:
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def orient(facts: Facts, now: datetime) -> Itinerary:
-    """At most three programmes, best first; then those refused by a compulsory rule, nearest first."""
-    readings = [Reading(programme, evaluate(programme.rules.all(), facts)) for programme in nearest(facts, now)]
+def orient(facts: Facts, now: datetime, revision: tuple | None = None) -> Itinerary:
+    """At most three programmes, best first; then those refused by a compulsory rule, nearest first.
+
+    `revision` is that of the directory, for what is kept between two visitors."""
+    among = candidates(revision)
+    near = among.nearest(facts.answers.get("etape", ()), facts.answers.get("region", ()))
+    rules = among.read(among.rules, [one.pk for one in near], rules_of)
+    readings = [Reading(one, evaluate(rules[one.pk], facts)) for one in near]
     readings.sort(key=lambda reading: rank(reading, facts))
-    open_ones = [reading for reading in readings if not reading.refusals]
+    open_ones = [reading for reading in readings if not reading.refusals][:PROPOSED]
     closed = [reading for reading in readings if reading.refusals]
     refused = {reading.programme.pk for reading in closed}
-    return Itinerary(open_ones[:PROPOSED], [_refusal(reading, refused) for reading in closed[:REFUSED]])
+    shown = [reading.programme.pk for reading in (*open_ones, *closed[:REFUSED])]
+    sheets = among.read(among.sheets, shown, partial(_sheets, now))
+    return Itinerary(
+        [
+            replace(one, programme=sheets[one.programme.pk], is_for_later=one.programme.is_for_later)
+            for one in open_ones
+            if one.programme.pk in sheets
+        ],
+        [_refusal(sheets[one.programme.pk], one, refused) for one in closed[:REFUSED] if one.programme.pk in sheets],
+    )
 
 
 def rank(reading: Reading, facts: Facts) -> tuple:
@@ -125,49 +134,12 @@ def rank(reading: Reading, facts: Facts) -> tuple:
     return (unwanted, _distance(reading, facts), nowhere, reading.to_do, -matched, reading.to_check, programme.slug)
 
 
-def nearest(facts: Facts, now: datetime):
-    """Public programmes that are not closed, with their rules: three queries, at most NEAR + ELSEWHERE programmes."""
-    open_ones = Programme.objects.public().exclude(status=SheetStatus.CLOSED)
-    open_ones = open_ones.exclude(lead_actor__status=SheetStatus.CLOSED).annotate(gap=_gap(facts))
-    by_stage = open_ones.order_by(Coalesce("gap", 1), F("region").asc(nulls_first=True), "slug")
-    regions = facts.answers.get("region", ())
-    here = Q(region=None) | Q(region__in=regions)
-    picked = Q(pk__in=(by_stage.filter(here) if regions else by_stage).values("pk")[:NEAR])
-    if regions:
-        picked |= Q(pk__in=by_stage.filter(~here).values("pk")[:ELSEWHERE])
-    redirects = Prefetch("redirects", Programme.objects.public().only("slug", "name"))
+def _sheets(now, keys):
+    """What is said of the programmes that are shown, by key: one query."""
     calls = Call.objects.open_at(now).filter(programme=OuterRef("pk"))
     first_to_close = calls.order_by(F("closes_at").asc(nulls_last=True), "pk")
-    return (
-        Programme.objects.filter(picked)
-        .with_calls_at(now)
-        .annotate(
-            gap=_gap(facts),
-            here=_here(facts),
-            first_stage=_of_stages(Min("stage__order")),
-            open_call=Subquery(first_to_close.values("slug")[:1]),
-        )
-        .select_related("lead_actor", "region", "line")
-        .only(*CARD.split())
-        .prefetch_related(Prefetch("rules", Rule.objects.order_by("position", "pk").prefetch_related(redirects)))
-    )
-
-
-def _here(facts):
-    stages = facts.answers.get("etape", ())
-    if not stages:
-        return Value(None, IntegerField())
-    return Subquery(Stage.objects.filter(pk__in=stages).order_by("order").values("order")[:1])
-
-
-def _gap(facts):
-    """Stages between the visitor's and the programme's nearest: 0 when she did not say, None without stages."""
-    return _of_stages(Min(Coalesce(Abs(F("stage__order") - _here(facts)), 0)))
-
-
-def _of_stages(aggregate):
-    through = Programme.stages.through.objects.filter(programme=OuterRef("pk")).order_by()
-    return Subquery(through.values("programme").annotate(_n=aggregate).values("_n"))
+    rows = Programme.objects.with_calls_at(now).annotate(open_call=Subquery(first_to_close.values("slug")[:1]))
+    return rows.select_related("lead_actor", "region", "line").only(*CARD.split()).in_bulk(keys)
 
 
 def _distance(reading, facts):
@@ -178,10 +150,10 @@ def _distance(reading, facts):
     return gap + AWAY * is_away
 
 
-def _refusal(reading, refused):
+def _refusal(programme, reading, refused):
     """The reasons, with the other programmes they point to, unless these are closed to the visitor too."""
     reasons = [
         Reason(one.sentence, one.remedy, [lead for lead in one.redirects if lead.pk not in refused])
         for one in reading.refusals
     ]
-    return Refusal(reading.programme, reasons)
+    return Refusal(programme, reasons)

@@ -8,7 +8,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from actors.public import public_page
+from actors.catalogue import kept, remembered
+from actors.public import public_page, revision_of
 from programmes import asking
 from programmes.orientation import orient
 from programmes.supporters import supporters
@@ -41,13 +42,15 @@ def confide(request):
 
 def _itinerary(request, told=None):
     """Context of the result; `told` is what was confided, None when it was not asked."""
-    questions = asking.questions()
+    revision = revision_of(request)
+    questions = kept("questions", revision, asking.questions)
     answers = asking.AnswersForm(questions, request.GET)
     where = asking.whereabouts(answers.place_text)
     confided = asking.SensitiveForm(questions, told)
     facts = answers.facts(where, confided.cleaned_data if told is not None else None)
-    found = orient(facts, timezone.now())
-    to_call = whom_to_call(where.place.region if where.place else None)
+    found = orient(facts, timezone.now(), revision)
+    region = where.place.region if where.place else None
+    to_call = remembered(kept("to call", revision, dict), region and region.pk, lambda: whom_to_call(region))
     return {
         "answers": answers,
         "given": answers.in_words(where),
@@ -56,9 +59,16 @@ def _itinerary(request, told=None):
         "confided": confided,
         "is_confided": told is not None,
         "found": found,
-        "supporters": supporters(facts, found.proposals, to_call),
+        "supporters": _supporters(revision, facts, found.proposals, to_call),
         "call_first": to_call,
-        "region": where.place.region if where.place else None,
+        "region": region,
         "address": request.build_absolute_uri(f"{reverse('programmes:itinerary')}?{answers.query}"),
         "today": timezone.localdate(),
     }
+
+
+def _supporters(revision, facts, proposals, to_call):
+    """They depend on what is proposed, on the place and on the stage: nothing else that was answered is remembered."""
+    asked = tuple(frozenset(facts.answers.get(name, ())) for name in ("lieu", "region", "etape"))
+    name = (*(reading.programme.pk for reading in proposals), *asked)
+    return remembered(kept("supporters", revision, dict), name, lambda: supporters(facts, proposals, to_call))

@@ -176,7 +176,7 @@ def test_an_open_call_is_begun_with_the_answers(client, asked):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 200])
-@pytest.mark.parametrize(("query", "queries"), [("", 7), ("?lieu=13&etape=developpement", 9)])
+@pytest.mark.parametrize(("query", "queries"), [("", 9), ("?lieu=13&etape=developpement", 11)])
 def test_the_result_takes_the_same_queries_whatever_it_reads(
     client, asked, rows, query, queries, django_assert_num_queries
 ):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from programmes import orientation
+from programmes import candidates, orientation
 from programmes.eligibility import Facts, Status, evaluate
 from programmes.models import Programme, Stage
 from programmes.orientation import orient
@@ -137,16 +137,16 @@ def test_closed_and_hidden_programmes_are_not_proposed():
 
 
 def test_only_the_nearest_programmes_are_read(monkeypatch):
-    monkeypatch.setattr(orientation, "NEAR", 2)
-    monkeypatch.setattr(orientation, "ELSEWHERE", 1)
+    monkeypatch.setattr(candidates, "NEAR", 2)
+    monkeypatch.setattr(candidates, "ELSEWHERE", 1)
     there = RegionFactory(code="75")
     for number, stage in enumerate(STAGES):
         programme(f"ici-{number}", stage)
         programme(f"ailleurs-{number}", stage, region=there)
 
-    facts = Facts({"etape": {"creation"}, "region": {"93"}})
+    read = candidates.candidates().nearest({"creation"}, {"93"})
 
-    assert {one.slug for one in orientation.nearest(facts, timezone.now())} == {"ici-3", "ici-2", "ailleurs-3"}
+    assert [one.slug for one in read] == ["ici-3", "ici-2", "ailleurs-3"]
 
 
 def test_the_open_call_that_closes_first_is_the_one_to_start_with():
@@ -173,8 +173,8 @@ def test_words_of_the_badge_follow_the_rules():
     facts = Facts({"etape": {"creation"}, "qui": {"intrapreneur"}})
 
     def reading(of):
-        found = next(one for one in orientation.nearest(facts, timezone.now()) if one == of)
-        return orientation.Reading(found, evaluate(found.rules.all(), facts))
+        found = next(one for one in candidates.candidates().nearest({"creation"}, ()) if one.pk == of.pk)
+        return orientation.Reading(found, evaluate(of.rules.all(), facts), found.is_for_later)
 
     assert [reading(one).is_for_later for one in (later, almost, perhaps, now)] == [True, False, False, False]
     assert reading(almost).almost == "Presque\u00a0: 1\u00a0point à revoir"
