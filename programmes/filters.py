@@ -15,7 +15,7 @@ from programmes.models import Audience, Programme, Stage
 PRICES = [("gratuit", "Gratuit"), ("payant", "Participation demandée"), ("inconnu", "Non renseigné")]
 OPENINGS = [("ouvert", "Ouvertes maintenant"), ("annonce", "Ouverture annoncée")]
 COLUMNS = [
-    *["pk", "slug", "sort_name", "kind", "entry_mode", "cost", "duration_days", "region"],
+    *["pk", "slug", "sort_name", "kind", "entry_mode", "cost", "duration_days", "region", "status"],
     *["open_calls", "next_closing", "next_opening"],
 ]
 
@@ -84,6 +84,7 @@ def _links(programmes):
 
 def _add_columns(found, rows):
     found.add("nature", (row.kind for row in rows))
+    found.add("etat", (row.status for row in rows))
     found.add("entree", (row.entry_mode for row in rows))
     found.add("cout", ("inconnu" if row.cost is None else "payant" if row.cost else "gratuit" for row in rows))
     found.add("ouverture", ("ouvert" if row.open_calls else "annonce" if row.next_opening else "" for row in rows))

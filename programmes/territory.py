@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, Q, Value, When
 
-from actors.around import Item, Part, around
+from actors.catalogue import Catalogue
 from actors.models import Actor, Coverage, Department, Region, Site
 from actors.models.actor import NATIONAL_CHAMBER, SheetStatus
-from programmes.models import Call, Programme, Stage
+from programmes.call_filters import Situation
+from programmes.models import Call, Programme
 from programmes.opening import ZONE_WORDS, Announcement, announced
 
 TILE, STEP, OVERSEAS_SHIFT = 34, 36, 6
 MOST_ACTORS = 60
 MOST_CALLS = 10
+ACTOR = ("slug", "name", "sort_name", "city", "status", "summary", "region", "kind__name")
 SHADES = ((10, "t4"), (4, "t3"), (2, "t2"), (1, "t1"), (0, "t0"))
 
 
@@ -95,10 +98,10 @@ def local_actors(territory: Region | Department) -> Local:
     """Organisations of a region or a département, and whom to call there: one query."""
     region, here, working = _presence(territory)
     presence = Case(When(here, then=Value(2)), When(working, then=Value(1)), default=Value(0))
-    actors = Actor.objects.public().annotate(to_call=_to_call(region), presence=presence)
-    actors = actors.filter(Q(to_call__gt=0) | Q(presence__gt=0)).select_related("kind", "department", "region")
-    actors = actors.defer("description", "editor_note").order_by("-to_call", "-presence", "sort_name")
-    found = list(actors[:MOST_ACTORS])
+    actors = Actor.objects.annotate(to_call=_to_call(region), presence=presence)
+    actors = actors.order_by("-to_call", "-presence", "sort_name", "pk")
+    picked = actors.public().filter(Q(to_call__gt=0) | Q(presence__gt=0)).values("pk")[:MOST_ACTORS]
+    found = list(actors.filter(pk__in=picked).select_related("kind").only(*ACTOR))
     shown = sorted(found, key=lambda actor: actor.sort_name)
     return Local(
         [actor for actor in shown if actor.presence == 2],
@@ -121,31 +124,36 @@ def _presence(territory):
     return territory.region_id, here, Q(pk__in=covered.values("actor")) | regional
 
 
-def stages_and_departments(region: Region) -> tuple[list[Reach], list[Item]]:
-    """Each stage with who can be followed there from the region; the départements, `note` organisations in each."""
-    open_here = Q(programmes__lead_actor__listed=True) & ~Q(programmes__status=SheetStatus.CLOSED)
-    stages = Stage.objects.annotate(
-        regional=Count("programmes", filter=open_here & Q(programmes__region=region)),
-        national=Count("programmes", filter=open_here & Q(programmes__region=None)),
-    )
-    departments = region.departments.annotate(present=Count("actors", filter=Q(actors__listed=True)))
-    found = around(
-        {
-            "stages": Part(stages, "code", "name", note="regional", since="national", until="order"),
-            "departments": Part(departments, "code", "name", note="present"),
-        }
-    )
-    ordered = sorted(found["stages"], key=lambda item: int(item.until))
-    reach = [Reach(item.code, item.label, int(item.note), int(item.since)) for item in ordered]
-    return reach, sorted(found["departments"], key=lambda item: item.code)
+def reach(programmes: Catalogue, region: Region) -> list[Reach]:
+    """Each stage with who can be followed there from the region, from the list that is kept."""
+    alive = programmes.everything & ~programmes.having("etat", [SheetStatus.CLOSED])
+    regional, national = (programmes.having("own", [where]) & alive for where in (region.pk, ""))
+    served = {code: programmes.having("etape", [code]) for code in programmes.labels["etape"]}
+    return [
+        Reach(code, name, (served[code] & regional).bit_count(), (served[code] & national).bit_count())
+        for code, name in programmes.labels["etape"].items()
+    ]
 
 
-def calls_of(region: Region, now: datetime) -> list[Announcement]:
+def to_follow(programmes: Catalogue, region: Region, most: int) -> list[int]:
+    """Keys of the first programmes by name that can be followed in a region: its own, then those of the country."""
+    rows = (programmes.having("own", [where]) for where in (region.pk, ""))
+    places = chain.from_iterable(programmes.sorted_by(range(len(programmes.keys)), some) for some in rows)
+    return [programmes.keys[place] for place in islice(places, most)]
+
+
+def departments_of(region: Region) -> list[Department]:
+    """The départements of a region, with `present` organisations in each."""
+    return list(region.departments.annotate(present=Count("actors", filter=Q(actors__listed=True))).order_by("code"))
+
+
+def calls_of(region: Region, calls: Catalogue, now: datetime) -> list[Announcement]:
     """Calls open or to come of the programmes that can be followed in a region, the first to close in front."""
-    current = Call.objects.public().filter(Q(closes_at=None) | Q(closes_at__gt=now), cancelled_at=None)
-    current = current.filter(Q(programme__region=region) | Q(programme__region=None))
-    current = current.select_related("programme__lead_actor", "programme__region")
-    return announced(current.order_by(F("closes_at").asc(nulls_last=True))[:MOST_CALLS], now)
+    rows = calls.having("region", [region.pk]) & ~calls.having("etat", [Situation.PAST])
+    places = islice(calls.sorted_by(range(len(calls.keys)), rows), MOST_CALLS)
+    keys = [calls.keys[place] for place in places]
+    found = Call.objects.filter(pk__in=keys).select_related("programme__lead_actor", "programme__region")
+    return announced(found, now)
 
 
 def zone_words(region: Region) -> str:

@@ -1,19 +1,24 @@
 """What exists in a region or a département: organisations, programmes, calls, gaps, and whom to call."""
 
-from django.db.models import F
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from actors.catalogue import kept, remembered
 from actors.models import Department, Region
 from actors.public import public_page, revision_of
+from programmes.call_catalogue import CallList
+from programmes.filters import ProgrammeFilter
 from programmes.models import Programme
 from programmes.territory import (
     calls_of,
+    departments_of,
     local_actors,
     programmes_by_region,
-    stages_and_departments,
+    reach,
     tiles,
+    to_follow,
     zone_words,
 )
 from programmes.views.programmes import CARD
@@ -35,35 +40,42 @@ def departments(request):
 @public_page
 def region(request, code):
     region = get_object_or_404(Region, code=code)
-    return render(request, "programmes/region.html", {"region": region, **_kept(request, region, region)})
+    body = _drawn(request, "programmes/_region.html", region, region)
+    return render(request, "programmes/region.html", {"region": region, "body": body})
 
 
 @public_page
 def department(request, code):
     department = get_object_or_404(Department.objects.select_related("region"), code=code)
-    context = {"department": department, "region": department.region, **_kept(request, department, department.region)}
+    body = _drawn(request, "programmes/_department.html", department, department.region)
+    context = {"department": department, "region": department.region, "body": body}
     return render(request, "programmes/department.html", context)
 
 
-def _kept(request, territory, region):
-    """What is there, read once until the directory changes."""
-    memory = kept("territories", revision_of(request), dict)
-    return remembered(memory, (type(territory), territory.pk), lambda: _around(territory, region))
+def _drawn(request, template, territory, region):
+    """What the page says of the territory, drawn once until the directory changes."""
+    revision = revision_of(request)
+    memory = kept("territories", revision, dict)
+    name = type(territory), territory.pk
+    return remembered(memory, name, lambda: render_to_string(template, _around(territory, region, revision)))
 
 
-def _around(territory, region):
+def _around(territory, region, revision):
     now = timezone.now()
     local = local_actors(territory)
-    stages, departments = stages_and_departments(region)
-    programmes = Programme.objects.public().available_in(region).with_calls_at(now)
-    programmes = programmes.select_related("lead_actor", "region", "line").only(*CARD)
+    known = ProgrammeFilter.over(QueryDict(), revision).catalogue
+    keys = to_follow(known, region, SHOWN)
+    programmes = Programme.objects.with_calls_at(now).select_related("lead_actor", "region", "line").only(*CARD)
+    found = programmes.in_bulk(keys)
     return {
+        "department": None if territory is region else territory,
+        "region": region,
         "local": local,
         "call_first": local.call_first,
-        "stages": stages,
-        "departments": departments,
-        "calls": calls_of(region, now),
+        "stages": reach(known, region),
+        "departments": departments_of(region),
+        "calls": calls_of(region, CallList(QueryDict(), revision, now).catalogue, now),
         "zone_words": zone_words(region),
-        "programmes": list(programmes.order_by(F("region").asc(nulls_last=True), "sort_name", "pk")[:SHOWN]),
+        "programmes": [found[key] for key in keys if key in found],
         "today": timezone.localdate(now),
     }
