@@ -36,6 +36,11 @@ def words(text: str) -> list[str]:
     return [word for word in _WORD.findall(plain(text)) if word not in _STOP]
 
 
+def is_little(word: str) -> bool:
+    """Whether a search passes over it: « de », « et », « pour »."""
+    return word in _STOP
+
+
 def written(text: str) -> list[tuple[str, str]]:
     """The text cut in pieces that make it again, each with its words as `words` gives them, blank between two words."""
     pieces, end = [], 0

@@ -21,6 +21,10 @@ pytestmark = pytest.mark.django_db
         ("cuoveuse", "couveuse"),
         ("kouveuse", "couveuse"),
         ("incubatuer qsdfghjk", "incubateur"),
+        ("bpi france", "Bpifrance"),
+        ("make sense marseille", "makesense marseille"),
+        ("mpesscrea", "MPESS Créa"),
+        ("franceactive marsielle", "France active Marseille"),
     ],
 )
 def test_the_nearest_word_is_proposed_as_it_is_written(directory, typed, meant):
@@ -40,6 +44,31 @@ def test_the_most_frequent_word_is_proposed_when_two_are_as_near():
     index_actors()
 
     assert suggestion("potes") == "postes"
+
+
+@pytest.mark.parametrize("typed", ["habitatethumanisme", "habitathumanisme", "Habi tat humanisme"])
+def test_a_space_is_put_back_or_taken_out_whatever_the_little_words(typed):
+    ActorFactory(name="Habitat et Humanisme")
+    index_actors()
+
+    assert suggestion(typed).lower() == "habitat humanisme"
+
+
+def test_the_most_frequent_words_are_those_that_a_space_makes():
+    for name in ("Carte table", "Cartes ables", "Carte table du Sud"):
+        ActorFactory(name=name)
+    index_actors()
+
+    assert suggestion("cartetable") == "Carte table"
+
+
+def test_two_known_words_stay_two_unless_they_make_one():
+    for name in ("Micro", "Crédit", "Microcrédit", "Brique"):
+        ActorFactory(name=name)
+    index_actors()
+
+    assert suggestion("micro crédit") == "Microcrédit"
+    assert suggestion("micro brique") == ""
 
 
 def test_words_of_what_is_no_longer_public_are_forgotten_by_a_whole_index():
