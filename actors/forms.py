@@ -3,11 +3,11 @@
 from copy import copy
 
 from django import forms
-from django.db import models
 
 from actors import proposals
 from actors.models import ProposedChange, Report
-from actors.sheet_kinds import kind_of, stored_text
+from actors.sheet_kinds import kind_of
+from actors.sheet_values import Column
 
 LONGEST = 5000
 
@@ -47,7 +47,8 @@ class ReportForm(forms.Form):
 def proposal_form(sheet, data=None):
     """The public fields of a sheet, each with what its author reads now, so that only what she changes is proposed."""
     kind = kind_of(sheet)
-    form = forms.modelform_factory(kind.model, form=ProposalForm, fields=kind.fields, formfield_callback=_field)
+    columns = [name for name in kind.fields if isinstance(kind.value(name), Column)]
+    form = forms.modelform_factory(kind.model, form=ProposalForm, fields=columns, formfield_callback=_field)
     return form(data, instance=copy(sheet))
 
 
@@ -61,17 +62,23 @@ class ProposalForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.current = {name: stored_text(self.instance, name) for name in self._meta.fields}
-        for name in self._meta.fields:
+        kind = kind_of(self.instance)
+        self.values = {name: kind.value(name) for name in kind.fields}
+        self.current = {name: value.stored(self.instance) for name, value in self.values.items()}
+        for name, value in self.values.items():
+            if name not in self.fields:
+                self.fields[name] = value.asked()
+                self.initial[name] = value.initial(self.current[name])
             field = self.fields[name]
             field.show_hidden_initial = True
             if isinstance(field.widget, forms.Textarea):
                 field.max_length = max(LONGEST, len(self.current[name]))
                 field.widget.attrs |= {"rows": 5, "maxlength": field.max_length}
+        self.order_fields([*self.values, "note"])
 
     def read(self):
         """Hidden inputs that carry what the sheet said when the page was opened."""
-        return [self[name].as_hidden(only_initial=True) for name in self._meta.fields]
+        return [self[name].as_hidden(only_initial=True) for name in self.values]
 
     def full_clean(self):
         super().full_clean()
@@ -82,20 +89,16 @@ class ProposalForm(forms.ModelForm):
         """(what was read, what is proposed) by field, without what the sheet already says."""
         found = {}
         for name in [name for name in self.changed_data if name != "note"]:
-            before = self.data.get(self.add_initial_prefix(name), "").replace("\r\n", "\n")[: 2 * LONGEST]
-            after = stored_text(self.instance, name)
+            value = self.values[name]
+            before = value.read(self.data.getlist(self.add_initial_prefix(name)))[: 2 * LONGEST]
+            after = value.text(self.cleaned_data[name], self.instance)
             if after != self.current[name]:
                 found[name] = (before, after)
         return found
 
 
 def _field(db_field, **options):
-    if isinstance(db_field, models.URLField):
-        options["assume_scheme"] = "https"
-    field = db_field.formfield(**options)
-    if isinstance(field, forms.ModelChoiceField):
-        field.empty_label = "Non renseigné"
-    return field
+    return Column(db_field).asked()
 
 
 class AnswerForm(forms.Form):

@@ -133,9 +133,8 @@ def mark(text: str) -> str:
 
 def fit(sheet: Sheet, name: str, text: str) -> None:
     """Put a proposed text into a field of the sheet; raises Unfit when the field cannot hold it."""
-    field = sheet._meta.get_field(name)
     try:
-        setattr(sheet, field.attname, field.clean(None if text == "" and field.null else text, sheet))
+        kind_of(sheet).value(name).write(sheet, text)
     except ValidationError as error:
         raise Unfit(f"{kind_of(sheet).label(name)} : {' '.join(error.messages)}") from error
 

@@ -11,8 +11,10 @@ from accounts.models import User
 from actors.indexing import index_actors
 from actors.models import Actor, Report
 from actors.revision import bump
+from actors.sheet_values import Column, Links, Lists, Sites
 from ess_portal.lib.text import sort_key
 
+Value = Column | Links | Sites
 Sheet = Any  # a row of Actor, or of Programme that this app may not import
 
 
@@ -51,24 +53,22 @@ class SheetKind:
         own, checked = Actor.objects.edited_by(user), Actor.objects.checked_by(user)
         return self.of_houses(Actor.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=checked.values("pk"))))
 
-    def field(self, name: str) -> Any:
-        return self.model._meta.get_field(name)
+    def value(self, name: str) -> Value:
+        found = self.model._meta.get_field(name)
+        if found.one_to_many:
+            return Sites()
+        return Links(found) if found.many_to_many else Column(found)
 
     def label(self, name: str) -> str:
-        label = str(self.field(name).verbose_name)
+        label = self.value(name).label
         return label[:1].upper() + label[1:]
 
-    def in_words(self, name: str, stored: str, lists: dict[str, dict[str, str]]) -> str:
+    def in_words(self, name: str, stored: str, lists: Lists) -> str:
         """A stored value as a person reads it: the name of a département for its code.
 
         `lists` keeps what was read, so that a page asks once for each list.
         """
-        field = self.field(name)
-        if not stored or not field.is_relation:
-            return stored
-        if name not in lists:
-            lists[name] = {str(row.pk): str(row) for row in field.related_model.objects.all()}
-        return lists[name].get(stored, stored)
+        return self.value(name).in_words(stored, lists)
 
 
 KINDS: dict[str, SheetKind] = {}
@@ -95,8 +95,7 @@ def part_of(report: Report) -> str:
 
 def stored_text(sheet: Sheet, name: str) -> str:
     """The value of a field as text, as proposals keep it: a key for a relation, nothing for an unknown."""
-    value = sheet._meta.get_field(name).value_from_object(sheet)
-    return "" if value is None else str(value).replace("\r\n", "\n")
+    return kind_of(sheet).value(name).stored(sheet)
 
 
 @transaction.atomic
@@ -120,7 +119,7 @@ register(
         model=Actor,
         segment="acteurs",
         noun="structure",
-        fields=("name", "summary", "description", "website", "city", "department", "legal_form"),
+        fields=("name", "summary", "description", "website", "city", "department", "legal_form", "sites"),
         parts={
             "nom": "Son nom",
             "presentation": "Ce qu’elle fait",

@@ -15,6 +15,8 @@ PROGRAMME_SHEET = SheetKind(
         "for_you_if",
         "not_for_you_if",
         "what_you_do",
+        "stages",
+        "audiences",
         "conditions",
         "calendar",
         "selection",
