@@ -1,4 +1,10 @@
-"""Links between organisations in plain French, read from either side."""
+"""Links between organisations, and parts taken in programmes, in plain French, read from either side."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from actors.around import Part
 
 SUCCEEDED_BY = "succeeded_by"
 FROM_HERE = {
@@ -65,3 +71,17 @@ def to_here(kind: str) -> str:
 def role_in(kind: str) -> str:
     """What an organisation does in a programme: « conçoit la pédagogie »."""
     return PROGRAMME_ROLES.get(kind, "prend part au programme")
+
+
+@dataclass
+class Tied:
+    """An organisation on the sheet of a programme, or the other way round, with the parts that are taken."""
+
+    url: str
+    name: str
+    roles: list[str] = field(default_factory=list)
+
+
+def dated(relations: QuerySet, other: str) -> Part:
+    """Relations as items named after `other`, the field at their far end: `note` is their kind, with their years."""
+    return Part(relations, f"{other}__slug", f"{other}__name", note="kind", since="since_year", until="until_year")

@@ -1,6 +1,6 @@
 """Everything an organisation's sheet shows around it: links both ways, programmes, places, other names, sources."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -9,7 +9,7 @@ from django.urls import reverse
 from actors.around import Item, Part, around
 from actors.distance import neighbours_parts
 from actors.models import Actor, Alias
-from actors.relations import SUCCEEDED_BY, from_here, role_in, to_here
+from actors.relations import SUCCEEDED_BY, Tied, dated, from_here, role_in, to_here
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,6 @@ class Group:
     items: list[Item]
 
 
-@dataclass
-class Role:
-    url: str
-    name: str
-    roles: list[str] = field(default_factory=list)
-
-
 def shown():
     return Actor.objects.public().select_related("kind", "department", "region", "legal_form", "parent")
 
@@ -35,22 +28,8 @@ def surroundings(actor) -> dict[str, list[Item]]:
     """Links, programmes, sites, coverage, other names and sources: one query."""
     name = Coalesce(F("department__name"), F("region__name"), F("zone__name"))
     others = {
-        "from": Part(
-            actor.relations_from.filter(target_actor__listed=True),
-            "target_actor__slug",
-            "target_actor__name",
-            note="kind",
-            since="since_year",
-            until="until_year",
-        ),
-        "to": Part(
-            actor.relations_to.filter(source_actor__listed=True),
-            "source_actor__slug",
-            "source_actor__name",
-            note="kind",
-            since="since_year",
-            until="until_year",
-        ),
+        "from": dated(actor.relations_from.filter(target_actor__listed=True), "target_actor"),
+        "to": dated(actor.relations_to.filter(source_actor__listed=True), "source_actor"),
         "networks": Part(actor.networks.public(), "slug", "name"),
         "members": Part(actor.network_members.public(), "slug", "name"),
         "children": Part(actor.children.public(), "slug", "name"),
@@ -107,13 +86,13 @@ def successors(found) -> list[Item]:
     return [item for item in found["from"] if item.note == SUCCEEDED_BY]
 
 
-def programmes(found) -> list[Role]:
+def programmes(found) -> list[Tied]:
     """Programmes in which the organisation has a part, with its roles; those it leads first."""
     known = {}
     for kind in ("leads_programme", "designs_pedagogy", "national_animator", "takes_part", "partner"):
         for item in sorted(found[kind], key=lambda item: item.label):
             url = reverse("programmes:detail", args=[item.code])
-            role = known.setdefault(item.code, Role(url, item.label))
+            role = known.setdefault(item.code, Tied(url, item.label))
             words = role_in(item.note or kind)
             if words not in role.roles and not (kind == "partner" and role.roles):
                 role.roles.append(words)

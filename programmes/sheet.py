@@ -7,19 +7,8 @@ from django.urls import reverse
 
 from actors.around import Item, Part, around
 from actors.models import Alias
-from actors.relations import role_in
+from actors.relations import Tied, dated, role_in
 from programmes.models import Programme, Rule
-
-
-@dataclass
-class Partner:
-    slug: str
-    name: str
-    roles: list[str] = field(default_factory=list)
-
-    @property
-    def url(self):
-        return reverse("actors:detail", args=[self.slug])
 
 
 @dataclass
@@ -52,14 +41,7 @@ def surroundings(programme) -> dict[str, list[Item]]:
     partners = {
         "partners": Part(programme.partners.public(), "slug", "name"),
         "pedagogy": Part(programme.pedagogical_engineering.public(), "slug", "name"),
-        "relations": Part(
-            programme.actor_relations.filter(actor__listed=True),
-            "actor__slug",
-            "actor__name",
-            note="kind",
-            since="since_year",
-            until="until_year",
-        ),
+        "relations": dated(programme.actor_relations.filter(actor__listed=True), "actor"),
     }
     return around(
         {
@@ -76,21 +58,27 @@ def surroundings(programme) -> dict[str, list[Item]]:
     )
 
 
-def partners(programme, found) -> list[Partner]:
+def partners(programme, found) -> list[Tied]:
     """Organisations of the programme with what each does: the leader first, then in order of name."""
-    known = {programme.lead_actor.slug: Partner(programme.lead_actor.slug, programme.lead_actor.name)}
-    roles = [Item(programme.lead_actor.slug, programme.lead_actor.name, "leads_programme"), *found["relations"]]
+    leader = Item(programme.lead_actor.slug, programme.lead_actor.name, "leads_programme")
+    known: dict[str, Tied] = {}
+    roles = [leader, *found["relations"]]
     if programme.national_animator and programme.national_animator.listed:
         animator = programme.national_animator
         roles.append(Item(animator.slug, animator.name, "national_animator"))
     roles += [Item(item.code, item.label, "designs_pedagogy") for item in found["pedagogy"]]
     for item in roles:
-        partner = known.setdefault(item.code, Partner(item.code, item.label))
-        _add(partner.roles, item)
+        _add(_known(known, item).roles, item)
     for item in found["partners"]:
-        known.setdefault(item.code, Partner(item.code, item.label, [role_in("partner")]))
-    leader, *others = known.values()
-    return [leader, *sorted(others, key=lambda partner: partner.name)]
+        partner = _known(known, item)
+        partner.roles = partner.roles or [role_in("partner")]
+    first, *others = known.values()
+    return [first, *sorted(others, key=lambda partner: partner.name)]
+
+
+def _known(known, item):
+    url = reverse("actors:detail", args=[item.code])
+    return known.setdefault(item.code, Tied(url, item.label))
 
 
 def _add(roles, item):
