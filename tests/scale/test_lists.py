@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from actors import catalogue
 from actors.revision import bump
 from tests.factories.many import many
+from tests.scale.rules import questions, ruled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("scale")]  # one process writes the rows, once
 SMALL, TIMES = (1_000, 500), 10
@@ -38,6 +39,12 @@ LISTS = [
     "/plan/manques/",
     "/",
 ]
+TERRITORIES = ["/regions/93/", "/departements/13/"]
+ITINERARIES = [
+    "/orientation/resultat/",
+    "/orientation/resultat/?etape=etape-3&qui=porteur",
+    "/orientation/resultat/?etape=etape-3&lieu=13",
+]
 WORDS = [
     "/programmes/?q=solidaire",
     "/programmes/?q=maraichage&cout=gratuit",
@@ -46,10 +53,15 @@ WORDS = [
 ]
 RARE = ["/programmes/?q=rare", "/recherche/?q=rare", "/recherche/?q=solidaire"]
 KEPT = {"/plan/": 1, "/plan/manques/": 1, "/departements/": 1, "/": 1}  # all that the page says is kept
-QUERIES = {"/programmes/": 2, "/acteurs/": 2, "/appels/": 2, "/appels/calendrier/": 2, "/recherche/": 3} | KEPT
+QUERIES = {"/programmes/": 2, "/acteurs/": 2, "/appels/": 2, "/appels/calendrier/": 1, "/recherche/": 3} | KEPT
+QUERIES |= {"/regions/93/": 6, "/departements/13/": 6, "/orientation/resultat/": 6}
+PLACE_ASKS = 2
 WORDS_ASK = {"/programmes/": 1, "/acteurs/": 1, "/appels/": 2, "/recherche/": 0}  # calls have a title of their own
 LIST, FIRST_LOOK = 2.0, 3.7  # times T: rows 2 and 9 of section 4 (30 ms where T takes 8.2)
+FIRST_OF_ALL = 9.0  # a territory drawn for the first time: six queries, some sixty cards, on a busy machine
 GROWTH = 1.2
+MEMORIES = ("territories", "supporters", "to call")  # kept under these names, beside the catalogues
+REMEMBERED = ("found", "fragments", "rules", "sheets")
 HANDLER = WSGIHandler()
 
 
@@ -59,8 +71,11 @@ def measured(django_db_setup, django_db_blocker):
     programmes, actors = SMALL
     with django_db_blocker.unblock(), override_settings(ROOT_URLCONF="tests.scale.bare"), transaction.atomic():
         many(programmes, actors)
+        questions()
+        ruled()
         small = _measure()
         many((TIMES - 1) * programmes, (TIMES - 1) * actors, first=programmes)
+        ruled()
         large = _measure()
         transaction.set_rollback(True)
     catalogue.forget()
@@ -87,12 +102,12 @@ def _measure():
 def _compare():
     bump()
     _settle()
-    queries = {page: _queries(page) for page in [*LISTS, *WORDS, *RARE]}
+    queries = {page: _queries(page) for page in [*LISTS, *TERRITORIES, *ITINERARIES, *WORDS, *RARE]}
     rounds = {page: [] for page in queries}
     for _ in range(ROUNDS):
         for page, seen in rounds.items():
             unit = _cost("/nue/")
-            _forget("found", "fragments")
+            _forget(*REMEMBERED)
             seen.append((_cost(page) / unit, _cost(page) / unit))
     return {page: (*map(median, zip(*seen, strict=True)), queries[page]) for page, seen in rounds.items()}
 
@@ -107,17 +122,19 @@ def _settle():
 
 def _queries(page):
     _open(page)
-    _forget("found", "cards", "fragments")
+    _forget("cards", *REMEMBERED)
     with CaptureQueriesContext(connection) as queries:
         _open(page)
     return len(queries)
 
 
 def _forget(*names):
-    for name in names:
-        for _, kept in catalogue._kept.values():
-            if isinstance(kept, catalogue.Catalogue):
-                getattr(kept, name).clear()
+    for _, kept in catalogue._kept.values():
+        for name in names:
+            getattr(kept, name, {}).clear()
+    for name in MEMORIES:
+        if name in catalogue._kept:
+            catalogue._kept[name][1].clear()
 
 
 def _cost(page):
@@ -133,8 +150,8 @@ def _open(page):
     return response
 
 
-@pytest.mark.parametrize("page", [*LISTS, *WORDS])
-def test_a_list_costs_at_most_twice_the_bare_page(measured, page):
+@pytest.mark.parametrize("page", [*LISTS, *TERRITORIES, *ITINERARIES, *WORDS])
+def test_a_page_costs_at_most_twice_the_bare_page(measured, page):
     _, again, _ = measured[1][page]
 
     assert again <= LIST, measured[1]
@@ -147,7 +164,21 @@ def test_words_never_looked_for_before_cost_what_the_database_needs(measured, pa
     assert first <= FIRST_LOOK, measured[1]
 
 
-@pytest.mark.parametrize("page", LISTS)
+@pytest.mark.parametrize("page", ["/appels/calendrier/", *ITINERARIES])
+def test_a_page_drawn_for_the_first_time_costs_what_words_do(measured, page):
+    first, _, _ = measured[1][page]
+
+    assert first <= FIRST_LOOK, measured[1]
+
+
+@pytest.mark.parametrize("page", TERRITORIES)
+def test_a_territory_drawn_for_the_first_time_costs_a_few_pages(measured, page):
+    first, _, _ = measured[1][page]
+
+    assert first <= FIRST_OF_ALL, measured[1]
+
+
+@pytest.mark.parametrize("page", [*LISTS, *TERRITORIES, *ITINERARIES])
 def test_ten_times_the_rows_change_nothing(measured, page):
     """Below one bare page, which is the aim, a tenth of a millisecond is no growth."""
     small, large = (sizes[page][1] for sizes in measured)
@@ -155,9 +186,9 @@ def test_ten_times_the_rows_change_nothing(measured, page):
     assert large <= max(GROWTH * small, 1.0), measured
 
 
-@pytest.mark.parametrize("page", [*LISTS, *WORDS, *RARE])
+@pytest.mark.parametrize("page", [*LISTS, *TERRITORIES, *ITINERARIES, *WORDS, *RARE])
 def test_queries_are_the_same_at_both_sizes(measured, page):
     path, _, query = page.partition("?")
-    expected = QUERIES[path] + (WORDS_ASK[path] if "q=" in query else 0)
+    expected = QUERIES[path] + (WORDS_ASK[path] if "q=" in query else PLACE_ASKS if "lieu=" in query else 0)
 
     assert [sizes[page][2] for sizes in measured] == [expected, expected]
