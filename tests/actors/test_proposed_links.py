@@ -17,6 +17,7 @@ from tests.factories import (
     DepartmentFactory,
     OrganisationRoleFactory,
     ProgrammeFactory,
+    RegionFactory,
     StageFactory,
 )
 
@@ -207,7 +208,7 @@ def test_a_name_that_holds_a_semicolon_does_not_stop_the_rest_of_the_form(signed
 
 
 def test_a_stranger_proposes_nothing(signed_in, incubator, programme):
-    other = OrganisationRoleFactory(actor__name="Autre", kind="editor").user
+    other = OrganisationRoleFactory(actor__region=RegionFactory(code="24", name="Centre"), kind="editor").user
 
     answer = signed_in(other).post(propose_page(programme, "programmes"), {"stages": ["test"]})
 
