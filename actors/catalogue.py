@@ -4,7 +4,7 @@ Counting every option of every facet takes a tenth of a millisecond here, thirty
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -12,8 +12,9 @@ from actors.around import Item
 from actors.revision import days
 
 Options = Sequence[tuple[str, str]]
-MOST_REMEMBERED = 64
+MOST_REMEMBERED, MOST_SMALL = 64, 2_000  # parts of pages and texts, small things
 Kept = TypeVar("Kept")
+Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass
@@ -108,6 +109,20 @@ def remembered(memory: dict[Any, Kept], name: Any, build: Callable[[], Kept]) ->
     for oldest in list(memory)[:-MOST_REMEMBERED]:
         memory.pop(oldest, None)
     return value
+
+
+def all_remembered(
+    memory: dict[Name, Kept], names: list[Name], build: Callable[[list[Name]], dict[Name, Kept]]
+) -> dict[Name, Kept]:
+    """What is known under these names; `build` makes the others at once, for small things of which many are kept."""
+    found = {name: memory[name] for name in names if name in memory}
+    missing = [name for name in names if name not in found]
+    if missing:
+        found |= build(missing)
+        if len(memory) > MOST_SMALL:
+            memory.clear()
+        memory.update(found)
+    return found
 
 
 _kept: dict[str, tuple[tuple, Any]] = {}

@@ -4,23 +4,22 @@ What each serves and where it stands fits in a line a programme; rules are read 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import islice, repeat
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import F
 
 from actors.catalogue import kept
 from actors.models.actor import SheetStatus
 from programmes.models import Programme, Rule, Stage
+from programmes.models.rule import topic_of
 
 NEAR, ELSEWHERE = 200, 100  # programmes read at most: followed where the visitor is, and elsewhere
 NOT_SERVED = 1  # how far a programme without stages is, when the nearest are picked
-MOST_REMEMBERED = 2_000  # programmes whose rules, or whose sheets, are remembered
-Kept = TypeVar("Kept")
 
 
 class Candidate(NamedTuple):
@@ -49,13 +48,41 @@ class Row(NamedTuple):
     pk: int
 
 
+class Leads(tuple):
+    """Programmes that a rule points to, as a relation gives them."""
+
+    def all(self):
+        return self
+
+
+class KnownRule(NamedTuple):
+    """What a visitor is told of a rule, without the weight of a model: hundreds are read for one page."""
+
+    pk: int
+    programme_id: int
+    code: str
+    kind: str
+    operator: str
+    value: str
+    strength: str
+    met: str
+    not_met: str
+    unknown: str
+    remedy: str
+    redirects: Leads = Leads()
+
+    @property
+    def topic(self) -> str:
+        return topic_of(self.kind)
+
+
 @dataclass
 class Candidates:
     """`served`: sorted rows by the orders of the stages they serve; `orders`: of each stage."""
 
     served: dict[tuple[int, ...], list[Row]]
     orders: dict[str, int]
-    rules: dict[int, list[Rule]] = field(default_factory=dict)
+    rules: dict[int, list[KnownRule]] = field(default_factory=dict)
     sheets: dict[int, Programme] = field(default_factory=dict)
 
     def nearest(self, stages: Collection[str], regions: Collection[str]) -> list[Candidate]:
@@ -79,26 +106,18 @@ class Candidates:
         for _, groups in sorted(turns.items()):
             yield from merge(*groups, key=itemgetter(0))
 
-    @staticmethod
-    def read(known: dict[int, Kept], keys: list[int], look: Callable[[list[int]], dict[int, Kept]]) -> dict[int, Kept]:
-        """What is known of these programmes; `look` reads the others, which are remembered."""
-        found = {key: known[key] for key in keys if key in known}
-        missing = [key for key in keys if key not in found]
-        if missing:
-            found |= look(missing)
-            if len(known) > MOST_REMEMBERED:
-                known.clear()
-            known.update(found)
-        return found
 
-
-def rules_of(programmes: list[int]) -> dict[int, list[Rule]]:
+def rules_of(programmes: list[int]) -> dict[int, list[KnownRule]]:
     """The rules of each programme, in order, with their public redirects: two queries."""
-    found: dict[int, list[Rule]] = {key: [] for key in programmes}
-    redirects = Prefetch("redirects", Programme.objects.public().only("slug", "name"))
-    rules = Rule.objects.filter(programme__in=programmes).order_by("position", "pk").prefetch_related(redirects)
-    for rule in rules:
-        found[rule.programme_id].append(rule)
+    found: dict[int, list[KnownRule]] = {key: [] for key in programmes}
+    rules = Rule.objects.filter(programme__in=programmes)
+    leads = defaultdict(list)
+    pointed = Programme.objects.public().filter(redirected_from_rules__in=rules).only("slug", "name")
+    for lead in pointed.annotate(from_rule=F("redirected_from_rules")).order_by("sort_name", "pk"):
+        leads[lead.from_rule].append(lead)
+    for row in rules.order_by("position", "pk").values_list(*KnownRule._fields[:-1]):
+        rule = KnownRule(*row)
+        found[rule.programme_id].append(rule._replace(redirects=Leads(leads[rule.pk])) if rule.pk in leads else rule)
     return found
 
 

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 
 from django.db.models import F, OuterRef, Subquery
 
+from actors.catalogue import all_remembered
 from ess_portal.lib.french import counted
 from programmes.candidates import Candidate, candidates, rules_of
 from programmes.eligibility import Facts, Status, Verdict, evaluate
@@ -94,14 +95,14 @@ def orient(facts: Facts, now: datetime, revision: tuple | None = None) -> Itiner
     `revision` is that of the directory, for what is kept between two visitors."""
     among = candidates(revision)
     near = among.nearest(facts.answers.get("etape", ()), facts.answers.get("region", ()))
-    rules = among.read(among.rules, [one.pk for one in near], rules_of)
+    rules = all_remembered(among.rules, [one.pk for one in near], rules_of)
     readings = [Reading(one, evaluate(rules[one.pk], facts)) for one in near]
     readings.sort(key=lambda reading: rank(reading, facts))
     open_ones = [reading for reading in readings if not reading.refusals][:PROPOSED]
     closed = [reading for reading in readings if reading.refusals]
     refused = {reading.programme.pk for reading in closed}
     shown = [reading.programme.pk for reading in (*open_ones, *closed[:REFUSED])]
-    sheets = among.read(among.sheets, shown, partial(_sheets, now))
+    sheets = all_remembered(among.sheets, shown, partial(_sheets, now))
     return Itinerary(
         [
             replace(one, programme=sheets[one.programme.pk], is_for_later=one.programme.is_for_later)
@@ -124,14 +125,20 @@ def rank(reading: Reading, facts: Facts) -> tuple:
     6. compulsory rules to be checked;
     7. the address, so that the order is the same everywhere.
     """
-    verdicts, programme = reading.verdicts, reading.programme
-    unwanted = any(one.status == Status.NOT_MET and one.rule.kind == "territory" for one in verdicts)
+    programme, unwanted, is_welcome = reading.programme, False, False
+    to_do = matched = to_check = 0
+    for one in reading.verdicts:
+        if one.status == Status.NOT_MET:
+            to_do += 1
+            unwanted = unwanted or one.rule.kind == "territory"
+        elif one.status == Status.UNKNOWN:
+            to_check += one.rule.strength == Rule.Strength.HARD
+        else:
+            matched += one.rule.operator == Rule.Operator.IN and one.rule.kind != "territory"
+            is_welcome = is_welcome or one.rule.kind == "audience"
     nowhere = programme.region_id is not None and "region" not in facts.answers
-    matched = sum(
-        one.status == Status.MET and one.rule.operator == Rule.Operator.IN and one.rule.kind != "territory"
-        for one in verdicts
-    )
-    return (unwanted, _distance(reading, facts), nowhere, reading.to_do, -matched, reading.to_check, programme.slug)
+    distance = _distance(programme, facts, is_welcome)
+    return (unwanted, distance, nowhere, to_do, -matched, to_check, programme.slug)
 
 
 def _sheets(now, keys):
@@ -142,10 +149,9 @@ def _sheets(now, keys):
     return rows.select_related("lead_actor", "region", "line").only(*CARD.split()).in_bulk(keys)
 
 
-def _distance(reading, facts):
-    programme, regions = reading.programme, facts.answers.get("region", ())
+def _distance(programme, facts, is_welcome):
+    regions = facts.answers.get("region", ())
     is_away = bool(regions) and programme.region_id is not None and programme.region_id not in regions
-    is_welcome = any(one.status == Status.MET and one.rule.kind == "audience" for one in reading.verdicts)
     gap = programme.gap if programme.gap is not None else (0 if is_welcome else NO_STAGE)
     return gap + AWAY * is_away
 

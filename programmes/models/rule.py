@@ -99,6 +99,11 @@ TOPICS = {
 }
 
 
+def topic_of(kind: str) -> str:
+    """What a kind of rule is about, in two words; the facts may hold kinds that have no label yet."""
+    return TOPICS.get(kind, "Une condition")
+
+
 class RuleQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Rules of the programmes that the person's organisation leads, and of the calls that she runs."""
@@ -193,8 +198,7 @@ class Rule(models.Model):
 
     @property
     def topic(self):
-        """What the rule is about, in two words; the facts may hold kinds that have no label yet."""
-        return TOPICS.get(self.kind, "Une condition")
+        return topic_of(self.kind)
 
     @property
     def owner(self):

@@ -2,13 +2,14 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from actors.catalogue import kept, remembered
+from actors.catalogue import all_remembered, kept, remembered
 from actors.public import public_page, revision_of
 from programmes import asking
 from programmes.orientation import orient
@@ -45,7 +46,8 @@ def _itinerary(request, told=None):
     revision = revision_of(request)
     questions = kept("questions", revision, asking.questions)
     answers = asking.AnswersForm(questions, request.GET)
-    where = asking.whereabouts(answers.place_text)
+    place = answers.place_text
+    where = remembered(kept("places", revision, dict), place, lambda: asking.whereabouts(place))
     confided = asking.SensitiveForm(questions, told)
     facts = answers.facts(where, confided.cleaned_data if told is not None else None)
     found = orient(facts, timezone.now(), revision)
@@ -59,6 +61,7 @@ def _itinerary(request, told=None):
         "confided": confided,
         "is_confided": told is not None,
         "found": found,
+        "refusals": _refusals(revision, found.refusals, to_call),
         "supporters": _supporters(revision, facts, found.proposals, to_call),
         "call_first": to_call,
         "region": region,
@@ -72,3 +75,18 @@ def _supporters(revision, facts, proposals, to_call):
     asked = tuple(frozenset(facts.answers.get(name, ())) for name in ("lieu", "region", "etape"))
     name = (*(reading.programme.pk for reading in proposals), *asked)
     return remembered(kept("supporters", revision, dict), name, lambda: supporters(facts, proposals, to_call))
+
+
+def _refusals(revision, refusals, to_call):
+    """One line each, drawn once until the directory changes: visitors are refused by the same few rules."""
+    named = {
+        (one.programme.pk, *((why.sentence, *(lead.pk for lead in why.leads)) for why in one.reasons), to_call): one
+        for one in refusals
+    }
+
+    def draw(missing):
+        contexts = {name: {"refusal": named[name], "call_first": to_call} for name in missing}
+        return {name: render_to_string("programmes/_refusal.html", context) for name, context in contexts.items()}
+
+    drawn = all_remembered(kept("refusals", revision, dict), list(named), draw)
+    return [drawn[name] for name in named]
