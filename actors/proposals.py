@@ -85,7 +85,8 @@ def compare(proposal: Proposal, lists: dict[str, dict[str, str]]) -> list[Compar
         before, now, after = (
             kind.in_words(change.field, text, lists) for text in (change.before, current, change.after)
         )
-        pieces = difference(before if change.outcome else now, after)
+        tell = line_difference if kind.value(change.field).is_list else difference
+        pieces = tell(before if change.outcome else now, after)
         found.append(Comparison(change, kind.label(change.field), before, now, after, pieces, mark(current)))
     return found
 
@@ -115,7 +116,15 @@ def decide(proposal: Proposal, decisions: dict[int, Decision], *, by: User, now:
 
 def difference(old: str, new: str) -> list[tuple[str, str]]:
     """Words that stay, go and come: [("same", "Un "), ("old", "petit "), ("new", "grand "), ("same", "lieu")]."""
-    before, after = WORD.findall(old), WORD.findall(new)
+    return _pieces(WORD.findall(old), WORD.findall(new))
+
+
+def line_difference(old: str, new: str) -> list[tuple[str, str]]:
+    """The same for a list: a line stays, goes or comes whole."""
+    return _pieces(*([f"{line}\n" for line in text.splitlines()] for text in (old, new)))
+
+
+def _pieces(before, after):
     pieces = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after).get_opcodes():
         if tag == "equal":

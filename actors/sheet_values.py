@@ -24,6 +24,7 @@ class Column:
     """A column of the sheet; a relation is kept as its key."""
 
     field: Any
+    is_list = False
 
     @property
     def label(self) -> str:
@@ -64,6 +65,7 @@ class Links:
     """Rows of a list that the sheet is tied to, kept as their codes."""
 
     field: Any
+    is_list = True
 
     @property
     def label(self) -> str:
@@ -112,6 +114,7 @@ class Sites:
     """The other places of an organisation, one a line: its name, its town, its département."""
 
     label = "lieux et antennes"
+    is_list = True
 
     def stored(self, sheet) -> str:
         return _lines(sheet.sites.values_list("name", "city", "department"))

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
         ("bpi france", "Bpifrance"),
         ("make sense marseille", "makesense marseille"),
         ("mpesscrea", "MPESS Créa"),
-        ("franceactive marsielle", "France active Marseille"),
+        ("franceactive marsielle", "France Active Marseille"),
     ],
 )
 def test_the_nearest_word_is_proposed_as_it_is_written(directory, typed, meant):
