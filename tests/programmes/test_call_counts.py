@@ -38,7 +38,7 @@ def asked(chance, programmes):
 
 @pytest.fixture
 def programmes():
-    """Addresses of the programmes that have calls, of hundreds of each."""
+    """Addresses of the public programmes that have calls, of hundreds of each."""
     many(300, 100)
     calls = list(Call.objects.all())
     for call in calls:
