@@ -46,7 +46,11 @@ def programmes():
     Call.objects.bulk_update(calls, ["sort_title"])
     bump()
     return list(
-        Programme.objects.filter(calls__isnull=False).values_list("slug", flat=True).distinct().order_by("slug")
+        Programme.objects.public()
+        .filter(calls__isnull=False)
+        .values_list("slug", flat=True)
+        .distinct()
+        .order_by("slug")
     )
 
 
