@@ -159,7 +159,7 @@ def barriers(session: CommitteeSession) -> dict[tuple[int, int], str]:
         if kinds.get(pair) in InterestKind.DECLARED:
             found[pair] = "a déclaré un lien"
         elif kinds.get(pair) == InterestKind.RECUSED:
-            found[pair] = "a été écartée de ce dossier"
+            found[pair] = "lien confirmé par la présidence"
         elif grounds:
             found[pair] = ", ".join(links.Ground(ground).label for ground in grounds)
         elif kinds.get(pair) == InterestKind.DETECTED:

@@ -1,6 +1,7 @@
 """Links that nobody declared but that the base shows: found, held until they are settled, and the record of both."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -243,17 +244,39 @@ def conclude(declaration: InterestDeclaration, bars: bool) -> None:
         declaration.delete()
 
 
-def record(session: CommitteeSession, hidden: set[int]) -> list[tuple[AgendaItem, CommitteeMember, list, list]]:
-    """What was found and how it was settled, by file and member, without the files `hidden` from the reader."""
+def grounds_of(pending: Iterable[InterestDeclaration]) -> dict[Pair, str]:
+    """What was found, in words, for each (item, member) of these declarations."""
+    told: dict[Pair, list[str]] = {(link.item_id, link.member_id): [] for link in pending}
+    rows = DetectedLink.objects.filter(item__in={item for item, _ in told}, member__in={member for _, member in told})
+    for link in rows.order_by("pk"):
+        if (link.item_id, link.member_id) in told:
+            told[link.item_id, link.member_id].append(link.get_ground_display())
+    return {pair: ", ".join(words) for pair, words in told.items()}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the base shows between a member and a file, and what became of it."""
+
+    item: AgendaItem
+    member: CommitteeMember
+    grounds: list[str]
+    settled: list[LinkSettlement]
+    is_pending: bool
+
+
+def record(session: CommitteeSession, hidden: set[int]) -> list[Found]:
+    """By file and member, without the files `hidden` from the reader."""
+    declared = InterestDeclaration.objects.filter(item__session=session, kind=InterestKind.DETECTED)
+    pending = set(declared.values_list("item", "member"))
     settled: dict[Pair, list[LinkSettlement]] = {}
     for one in LinkSettlement.objects.filter(item__session=session).select_related("by"):
         settled.setdefault((one.item_id, one.member_id), []).append(one)
-    grounds: dict[Pair, tuple] = {}
+    found: dict[Pair, Found] = {}
     rows = DetectedLink.objects.filter(item__session=session).exclude(item__in=hidden)
     rows = rows.select_related("item__application__project", "member__user")
     for link in rows.order_by("item__position", "item", "member", "pk"):
         pair = (link.item_id, link.member_id)
-        grounds.setdefault(pair, (link.item, link.member, [], settled.get(pair, [])))[2].append(
-            link.get_ground_display()
-        )
-    return list(grounds.values())
+        one = Found(link.item, link.member, [], settled.get(pair, []), pair in pending)
+        found.setdefault(pair, one).grounds.append(link.get_ground_display())
+    return list(found.values())

@@ -76,7 +76,7 @@ def of_file(number: int, item: AgendaItem, session, members, away, decision: Dec
     lines = [
         f"{number}. {item.application.project} ({item.application.number})",
         f"{french.counted(len(voters), 'membre prend part', 'membres prennent part')}, {kept}.",
-        *[f"{one.member} {'est sortie' if one.left_room_at else 'ne prend pas part'}." for one in away],
+        *[f"{one.member} {'a quitté la salle' if one.left_room_at else 'ne prend pas part'}." for one in away],
         f"Moyenne : {review.shown(item.average)} sur 20, {french.counted(item.read, 'avis', 'avis')}."
         if item.average is not None
         else "",
@@ -196,6 +196,14 @@ class Shown:
     place: int
     text: str
     is_hidden: bool
+
+    @property
+    def title(self) -> str:
+        return self.text.partition("\n")[0]
+
+    @property
+    def rest(self) -> str:
+        return self.text.partition("\n")[2]
 
 
 def read_by(user: access.Person, minutes: Minutes) -> list[Shown]:

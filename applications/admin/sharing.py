@@ -65,7 +65,7 @@ def seat(request, page, session, member):
     form = forms.SeatKnowledgeForm(request.POST or None, instance=sitting)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, f"Ce que connaît {sitting} est noté.")
+        messages.success(request, f"L’expertise de {sitting} est notée.")
         return redirect("admin:applications_committeesession_change", session.pk)
     context = {**shown(request, page, session), "tab": "preparation", "form": form, "member": sitting}
     return render(request, "admin/committee/seat.html", context, status=422 if form.errors else 200)

@@ -9,6 +9,7 @@ BARS, ALLOWS = "bars", "allows"
 
 
 class LinksForm(forms.Form):
+    mark_optional = False
     pairs = forms.MultipleChoiceField(
         label="Liens à régler",
         widget=forms.CheckboxSelectMultiple,
@@ -33,8 +34,13 @@ class LinksForm(forms.Form):
     def __init__(self, data=None, *, pending):
         super().__init__(data, use_required_attribute=False)
         self.pending = pending
+        grounds = links.grounds_of(pending)
         self.fields["pairs"].choices = [
-            (f"{link.item_id}:{link.member_id}", f"{link.member}, {link.item.application.project}") for link in pending
+            (
+                f"{link.item_id}:{link.member_id}",
+                f"{link.member}, {link.item.application.project} ({grounds[link.item_id, link.member_id]})",
+            )
+            for link in pending
         ]
 
     def clean(self):

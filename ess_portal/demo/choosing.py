@@ -6,7 +6,7 @@ from random import Random
 from accounts.models import User
 from applications import committee, decisions, links, minutes, review
 from applications.decisions import Wording
-from applications.models import AgendaItem, Application, CommitteeMember, CommitteeSession, Review
+from applications.models import AgendaItem, Application, Assignment, CommitteeMember, CommitteeSession, Review
 from ess_portal.demo.content import REVIEW_COMMENTS
 from ess_portal.demo.people import DOMAIN, account, create_person
 from programmes.models import Call, Programme
@@ -26,6 +26,7 @@ def convene(call: Call, files: list[Application], meets_at: datetime) -> Committ
     committee.assign_files(
         session, {(item.pk, member.pk) for item in session.items.all() for member in session.members.all()}
     )
+    Assignment.objects.filter(item__session=session).update(assigned_at=meets_at - timedelta(days=10))
     return session
 
 

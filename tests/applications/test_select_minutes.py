@@ -67,7 +67,7 @@ def test_they_say_attendance_quorum_exits_marks_decisions_and_reasons_but_never_
         f"{cast.chair} (présidence)",
         "Quorum demandé pour chaque dossier : 2",
         "2 membres prennent part, quorum atteint.",
-        f"{cast.conflicted} est sortie.",
+        f"{cast.conflicted} a quitté la salle.",
         "Moyenne : 17 sur 20, 1 avis.",
         "Le besoin est démontré.",
         "Décision : admettre.",
