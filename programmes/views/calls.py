@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, IntegerField, Q, When
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -114,4 +114,6 @@ def _leads(call, now):
 
 def _weighed(criteria):
     """Each criterion with its weight in the total, 0 for one that only informs."""
-    return criteria.annotate(counted=Case(When(informative=True, then=0), default=F("weight")))
+    return criteria.annotate(
+        counted=Case(When(informative=True, then=0), default=F("weight"), output_field=IntegerField())
+    )

@@ -1,5 +1,7 @@
 """Sharing files: never a conflict, enough readers or how many are missing, loads as even as barriers allow."""
 
+from itertools import product
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,14 +72,29 @@ def test_the_same_question_has_the_same_answer(committee):
 
 
 def test_a_chain_of_handings_is_found():
-    """The third reader is free, but only the second may hand her anything."""
-    files = [File(1), File(2), File(3), File(4)]
-    readers = [Reader(10), Reader(11), Reader(12)]
-    barred = {(1, 12), (2, 12), (1, 11), (3, 10), (4, 10), (4, 12)}
+    """Taken one after the other, the files would be 2, 1 and 0: the first reader's goes on, then the second's."""
+    files, readers = [File(1), File(2), File(3)], [Reader(10), Reader(11), Reader(12)]
+    barred = {(1, 10), (2, 12), (3, 11), (3, 12)}
+
+    assert share(files, readers, barred, set(), 1).readers_of == {1: [12], 2: [11], 3: [10]}
+
+
+def unevenness(counts):
+    return sum(count * count for count in counts)
+
+
+@given(st.integers(1, 4), st.sets(st.tuples(st.integers(0, 3), st.sampled_from([10, 11, 12]))))
+@settings(deadline=None)
+def test_loads_are_as_even_as_the_best_of_all_sharings(count, barred):
+    """Compared with every possible sharing, one reader per file."""
+    files, readers = [File(pk) for pk in range(count)], [Reader(10), Reader(11), Reader(12)]
+    able = [[reader.pk for reader in readers if (file.pk, reader.pk) not in barred] for file in files]
+    everyone = product(*[choices or [None] for choices in able])
+    best = min(unevenness([way.count(reader.pk) for reader in readers]) for way in everyone)
 
     loads = share(files, readers, barred, set(), 1).loads
 
-    assert sorted(loads[reader.pk] for reader in readers) == [1, 1, 2]
+    assert unevenness(loads.values()) == best
 
 
 def test_what_is_given_stays_and_counts():

@@ -78,6 +78,15 @@ def test_the_grid_shows_the_levels_and_what_only_informs(signed_in):
     assert "Territoire (pour information, hors du total)" in page.content.decode()
 
 
+def test_the_public_page_says_which_criteria_only_inform(client):
+    cast = in_committee()
+    factories.CallCriterionFactory(call=cast.call, name="Territoire", weight=4, informative=True)
+
+    page = client.get(cast.call.get_absolute_url()).content.decode()
+
+    assert ("pour information" in page, "poids 3" in page, "poids 4" in page) == (True, True, False)
+
+
 def test_a_change_in_session_keeps_the_first_marks_and_counts_the_last():
     cast = marked(values=(4, 2))
 

@@ -39,6 +39,7 @@ def addresses(cast):
         "file": reverse("admin:applications_application_change", args=[cast.application.pk]),
         "preparation": reverse("admin:applications_committeesession_change", args=session),
         "assign": reverse("admin:applications_session_assign", args=session),
+        "links": reverse("admin:applications_session_links", args=session),
         "room": reverse("admin:applications_session_room", args=session),
         "publication": reverse("admin:applications_session_publication", args=session),
         "my committees": reverse("committee:index"),
@@ -55,6 +56,7 @@ OFFICER = {
     "file": 26,
     "preparation": 14,
     "assign": 22,
+    "links": 14,
     "room": 25,
     "publication": 30,
 }
