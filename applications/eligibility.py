@@ -1,10 +1,11 @@
 """Rules of a call read against one project: this module builds the facts, `programmes.eligibility` judges."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from actors.models import Membership
@@ -47,31 +48,56 @@ def judge(call: Call, project: Mapping, declared: Mapping[int, str], day: date) 
     return eligibility.evaluate(rules, facts(call, rules, project, declared, day))
 
 
-def facts(call: Call, rules: list[Rule], project: Mapping, declared: Mapping[int, str], day: date) -> eligibility.Facts:
+def held_from_chambers() -> QuerySet[Membership]:
+    return Membership.objects.filter(chamber__kind="ess_chamber").select_related("chamber")
+
+
+class Shelf:
+    """What the facts read beside the project itself: one query each; `failing` answers from memory for many files."""
+
+    def sensitive(self) -> frozenset[tuple[str, str]]:
+        return frozenset(OrientationAnswer.objects.filter(sensitive=True).values_list("question", "code"))
+
+    def memberships(self, organisation: str) -> Iterable[Membership]:
+        return held_from_chambers().filter(member__slug=organisation)
+
+    def region_of(self, department: str) -> str | None:
+        """None leaves it to be looked up when it is needed."""
+        return None
+
+
+LIVE = Shelf()
+
+
+def facts(
+    call: Call, rules: list[Rule], project: Mapping, declared: Mapping[int, str], day: date, shelf: Shelf = LIVE
+) -> eligibility.Facts:
     """What is known of a described project (`submission.describe_project`) and of what its team declared."""
     numbers: dict[int | str, Decimal] = {**declared_numbers(rules, declared)}
     if (age := years_since(project["created_on"], day)) is not None:
         numbers["years"] = Decimal(age)
-    said: dict[int | str, bool] = {**members_on_the_day(call, rules, project, day)}
+    said: dict[int | str, bool] = {**members_on_the_day(call, rules, project, day, shelf)}
     said |= {rule: value == YES for rule, value in declared.items() if value in {YES, NO}}
-    return eligibility.gather(answers_of(project), said, numbers, never_offered(rules, project))
+    return eligibility.gather(answers_of(project, shelf), said, numbers, never_offered(rules, project, shelf))
 
 
-def never_offered(rules: list[Rule], project: Mapping) -> frozenset[tuple[str, str]]:
+def never_offered(rules: list[Rule], project: Mapping, shelf: Shelf) -> frozenset[tuple[str, str]]:
     """Sensitive answers, which the project file never offers: unknown, whatever else was answered."""
     listing = [rule for rule in rules if rule.operator in Rule.LISTING]
     read = {question for rule in listing for question, _ in eligibility.pairs(rule.value)}
     if not read & set(project["answers"]):
         return frozenset()
-    return frozenset(OrientationAnswer.objects.filter(sensitive=True).values_list("question", "code"))
+    return shelf.sensitive()
 
 
-def answers_of(project: Mapping) -> dict[str, frozenset[str]]:
+def answers_of(project: Mapping, shelf: Shelf) -> dict[str, frozenset[str]]:
     """The answers of the project file, with those that its other fields give."""
     answers = {question: frozenset(codes) for question, codes in project["answers"].items()}
     answers["etape"] = frozenset({project["stage_code"]})
     if project["department_code"]:
         answers["lieu"] = frozenset({project["department_code"]})
+        if region := shelf.region_of(project["department_code"]):
+            answers.setdefault("region", frozenset({region}))
     if project["legal_form_code"]:
         answers.setdefault("forme", frozenset({project["legal_form_code"]}))
     if "forme" not in answers and any(project.get(name) for name in ("siret", "created_on", "organisation_slug")):
@@ -79,7 +105,9 @@ def answers_of(project: Mapping) -> dict[str, frozenset[str]]:
     return answers
 
 
-def members_on_the_day(call: Call, rules: list[Rule], project: Mapping, day: date) -> dict[int | str, bool]:
+def members_on_the_day(
+    call: Call, rules: list[Rule], project: Mapping, day: date, shelf: Shelf
+) -> dict[int | str, bool]:
     """For each rule that asks for membership, whether the organisation is a member the day the call closes.
 
     Read from the memberships (adhésions) that the portal holds; an organisation without any stays unknown here.
@@ -87,10 +115,9 @@ def members_on_the_day(call: Call, rules: list[Rule], project: Mapping, day: dat
     asking = [rule for rule in rules if rule.operator == Rule.Operator.IN and MEMBER in eligibility.pairs(rule.value)]
     if not asking or not project.get("organisation_slug"):
         return {}
-    held = Membership.objects.filter(member__slug=project["organisation_slug"], chamber__kind="ess_chamber")
-    if call.programme.region_id:
-        held = held.filter(chamber__region=call.programme.region_id)
-    known = [membership.holds_on(closing_day(call) or day) for membership in held]
+    region, on_the_day = call.programme.region_id, closing_day(call) or day
+    held = shelf.memberships(project["organisation_slug"])
+    known = [row.holds_on(on_the_day) for row in held if region is None or row.chamber.region_id == region]
     if any(known):
         return {rule.pk: True for rule in asking}
     return {rule.pk: False for rule in asking if known and eligibility.pairs(rule.value) == [MEMBER]}

@@ -84,7 +84,7 @@ def complete(known: Mapping[str, Collection[str]]) -> dict[str, Collection[str]]
 
 def evaluate(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:
     """One verdict per rule, in order: met, not met, or unknown when what the rule needs was not asked."""
-    return [_verdict(rule, _status(rule, facts)) for rule in rules]
+    return [_verdict(rule, status(rule, facts)) for rule in rules]
 
 
 def pairs(value: str) -> list[tuple[str, str]]:
@@ -110,7 +110,8 @@ def _verdict(rule, status):
     return Verdict(rule, status, rule.met if status == Status.MET else rule.unknown)
 
 
-def _status(rule, facts):
+def status(rule: Rule, facts: Facts) -> Status:
+    """The bare answer on one rule, for whoever counts answers without saying them."""
     return _OPERATORS[rule.operator](rule, facts)
 
 

@@ -1,22 +1,30 @@
 """Applications in the back-office: the list of an officer's files; a file's own page is in `file_page`."""
 
-from django.contrib import admin, messages
-from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, F
+from django.db.models.expressions import OrderBy
 from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html
 
-from applications import correspondence, places, requests, screening, whose_turn
-from applications.admin import agreements, file_page, form_preview, letter_preview
+from applications import pipeline, places
+from applications.admin import (
+    agreements,
+    bulk,
+    columns,
+    file_page,
+    filters,
+    form_preview,
+    letter_preview,
+    table,
+    views,
+)
 from applications.admin import correspondence as correspondence_pages
 from applications.admin import requests as request_page
-from applications.models import Application, Attachment, CompletenessRequest, Message, Reopening, Step
+from applications.models import Application
 from applications.states import State
-from applications.templatetags.selection import state_badge, turn_cell
-from ess_portal.lib import french
 from ess_portal.lib.admin import ScopedModelAdmin
-from programmes.models import Call, CallDocument
+from programmes.models import Call
 
 TABS = {
     "submitted": "À vérifier",
@@ -32,180 +40,99 @@ TABS = {
 }
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Shown as tabs above the list, not beside it."""
+class Pipeline(ChangeList):
+    """The list in two steps: which files, then what is said of those of the page; unknown figures sort last."""
 
-    title = "état"
-    parameter_name = "etat"
-    template = "admin/applications/nothing.html"
+    def get_ordering(self, request, queryset):
+        return [last(field) for field in super().get_ordering(request, queryset)]
 
-    def lookups(self, request, model_admin):
-        return [(value, label) for value, label in State.choices if value != State.DRAFT]
+    def __init__(self, request, *args, **kwargs):
+        self.shown = columns.of(request)
+        super().__init__(request, *args, **kwargs)
 
-    def queryset(self, request, queryset):
-        return queryset.filter(state=self.value()) if self.value() else queryset
+    @property
+    def address(self):
+        """The query string that shows this list again."""
+        return self.get_query_string(remove=["p", "e"]).removeprefix("?")
 
+    def get_filters_params(self, params=None):
+        found = super().get_filters_params(params)
+        found.pop(columns.PARAMETER, None)
+        return found
 
-class AssignedFilter(admin.SimpleListFilter):
-    title = "suivi par"
-    parameter_name = "suivi"
-
-    def lookups(self, request, model_admin):
-        return [("moi", "Moi"), ("personne", "Personne"), ("autres", "D’autres personnes")]
-
-    def queryset(self, request, queryset):
-        mine, nobody = Q(assigned_to=request.user), Q(assigned_to=None)
-        wanted = {"moi": mine, "personne": nobody, "autres": ~mine & ~nobody}
-        return queryset.filter(wanted[self.value()]) if self.value() in wanted else queryset
-
-
-class TurnFilter(admin.SimpleListFilter):
-    title = "réponse attendue"
-    parameter_name = "attente"
-
-    def lookups(self, request, model_admin):
-        return [("nous", "De nous"), ("equipe", "De l’équipe")]
-
-    def queryset(self, request, queryset):
-        side = {"nous": whose_turn.Side.STAFF, "equipe": whose_turn.Side.TEAM}.get(self.value())
-        return queryset.filter(side=side) if side else queryset
+    def get_results(self, request):
+        if getattr(request, "whole", False):  # `table.whole` reads the files itself
+            return
+        super().get_results(request)
+        chosen = list(self.result_list.values_list("pk", flat=True))
+        people = any(column.personal for column in self.shown)
+        self.result_list = pipeline.rows(self.root_queryset, chosen, timezone.localdate(), people=people)
 
 
-class AwaitedFilter(admin.SimpleListFilter):
-    title = "complément"
-    parameter_name = "complement"
-
-    def lookups(self, request, model_admin):
-        return [("attendu", "Attendu de l’équipe"), ("depasse", "Sans réponse, date passée")]
-
-    def queryset(self, request, queryset):
-        if self.value() == "attendu":
-            return queryset.filter(awaited_on__isnull=False)
-        if self.value() == "depasse":
-            late = requests.overdue(queryset, timezone.localdate())
-            return queryset.filter(pk__in=late.values("application"))
-        return queryset
+FIGURES = {"average", "spread", "read", "submitted_at", "moved_at"}
 
 
-class UnreadFilter(admin.SimpleListFilter):
-    title = "messages"
-    parameter_name = "messages"
-
-    def lookups(self, request, model_admin):
-        return [("non-lus", "Non lus")]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(unread__gt=0) if self.value() == "non-lus" else queryset
-
-
-def figure(rows, expression):
-    """One figure of the rows that belong to each application."""
-    return Subquery(rows.order_by().values("application").annotate(figure=expression).values("figure"))
-
-
-def with_desk_columns(applications):
-    """What the list says of each file: sent, last moved, awaited, documents given and asked."""
-    steps = Step.objects.filter(application=OuterRef("pk"))
-    awaited = CompletenessRequest.objects.filter(application=OuterRef("pk"), closed_at=None)
-    given = Attachment.objects.filter(application=OuterRef("pk"), call_document__required=True)
-    modified = Reopening.objects.filter(application=OuterRef("pk"), end=Reopening.End.SENT)
-    asked = CallDocument.objects.filter(call=OuterRef("call"), required=True).order_by().values("call")
-    return applications.annotate(
-        submitted_at=figure(steps.filter(name="submit"), Max("at")),
-        moved_at=figure(steps, Max("at")),
-        awaited_on=figure(awaited, Min("due_on")),
-        modified_at=figure(modified, Max("ended_at")),
-        given=Coalesce(figure(given, Count("call_document", distinct=True)), 0),
-        asked=Coalesce(Subquery(asked.annotate(figure=Count("pk")).values("figure")), 0),
-    )
+def last(field):
+    name = field.lstrip("-") if isinstance(field, str) else ""
+    return OrderBy(F(name), descending=field.startswith("-"), nulls_last=True) if name in FIGURES else field
 
 
 @admin.register(Application)
 class ApplicationAdmin(ScopedModelAdmin):
     scope = "instructed_by"
-    list_display = ["file", "department", "submitted", "documents", "situation", "awaited", "officer", "since"]
     list_display_links = None
     list_filter = [
-        ("call", admin.RelatedOnlyFieldListFilter),
-        StateFilter,
-        AssignedFilter,
-        TurnFilter,
-        AwaitedFilter,
-        UnreadFilter,
+        ("call", filters.CallFilter),
+        filters.StateFilter,
+        filters.AssignedFilter,
+        filters.TurnFilter,
+        filters.AgeFilter,
+        filters.CompleteFilter,
+        filters.AwaitedFilter,
+        filters.ReaderFilter,
+        filters.UnreadFilter,
+        filters.RuleFilter,
     ]
     ordering = ["-number", "pk"]
-    list_select_related = ["call", "project__department", "assigned_to"]
     search_fields = ["number", "project__title", "project__organisation_name"]
-    search_help_text = "Numéro, projet ou structure"
-    actions = ["take"]
+    search_help_text = "Numéro, projet, structure ou personne"
     change_list_template = "admin/applications/application_list.html"
 
     def get_queryset(self, request):
-        files = with_desk_columns(whose_turn.marked(super().get_queryset(request)))
-        return correspondence.with_unread(files, request.user, Message.Side.STAFF)
+        return pipeline.with_figures(super().get_queryset(request), request.user)
+
+    def get_actions(self, request):
+        return bulk.actions()
+
+    def get_list_display(self, request):
+        return [column.displayed() for column in columns.of(request)]
+
+    def get_changelist(self, request, **kwargs):
+        return Pipeline
+
+    def get_search_results(self, request, queryset, search_term):
+        found, repeats = super().get_search_results(request, queryset, search_term)
+        words = search_term.strip()
+        return (found | queryset.filter(pipeline.of_people(words)) if words else found), repeats
 
     def has_change_permission(self, request, obj=None):
         return False
-
-    # Columns
-
-    @admin.display(description="dossier", ordering="project__sort_title")
-    def file(self, application):
-        return format_html(
-            '<a href="{}/change/">{}</a><br><span class="xs muted">{}{}{}</span>',
-            application.pk,
-            application.project.title,
-            f"{application.number} · rempli pour une personne" if application.project.helped else application.number,
-            unread_words(application.unread),
-            modified_words(application.modified_at),
-        )
-
-    @admin.display(description="dép.", ordering="project__department")
-    def department(self, application):
-        return application.project.department_id or "–"
-
-    @admin.display(description="déposée le", ordering="submitted_at")
-    def submitted(self, application):
-        return french.day(application.submitted_at, year=False) if application.submitted_at else "–"
-
-    @admin.display(description="pièces")
-    def documents(self, application):
-        return f"{application.given}/{application.asked}"
-
-    @admin.display(description="état", ordering="state")
-    def situation(self, application):
-        return state_badge(application.state)
-
-    @admin.display(description="réponse attendue", ordering="side")
-    def awaited(self, application):
-        return turn_cell(whose_turn.of(application), application.awaited_on, timezone.localdate())
-
-    @admin.display(description="suivi par", ordering="assigned_to__last_name")
-    def officer(self, application):
-        return application.assigned_to or "personne"
-
-    @admin.display(description="depuis", ordering="moved_at")
-    def since(self, application):
-        if application.moved_at is None:
-            return "–"
-        days = french.days_between(timezone.localdate(application.moved_at), timezone.localdate())
-        return f"{days}{french.NBSP}j"
 
     # Pages
 
     def changelist_view(self, request, extra_context=None):
         calls = Call.objects.run_by(request.user)
-        drafts = Application.objects.filter(state=State.DRAFT, call__in=calls)
-        sent = Application.objects.instructed_by(request.user)
         call = calls.filter(pk=chosen_call(request)).first()
-        if call:
-            drafts, sent = drafts.filter(call=call), sent.filter(call=call)
+        files = Application.objects.filter(call__in=[call] if call else calls).without_interest_of(request.user)
+        counts = dict(files.order_by().values_list("state").annotate(Count("pk")))
         context = {
             "chosen_call": call,
             "shares": places.shares(call) if call else [],
-            "drafts": drafts.count(),
+            "drafts": counts.pop(State.DRAFT, 0),
             "now": timezone.now(),
-            "tabs": tabs_of(sent),
+            "tabs": tabs_of(counts),
+            "columns": columns.ticked(request),
+            "views": views.shown_above(request, request.GET.urlencode()),
             "current_tab": request.GET.get("etat"),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
@@ -213,6 +140,11 @@ class ApplicationAdmin(ScopedModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            path("colonnes/", view(table.choose(self)), name="applications_columns"),
+            path("imprimer/", view(table.sheet(self)), name="applications_print"),
+            path("vues/", view(views.keep(self)), name="applications_views"),
+            path("vues/<int:pk>/", view(views.own(self)), name="applications_view"),
+            path("ensemble/<slug:name>/", view(bulk.do(self)), name="applications_bulk"),
             path("<uuid:pk>/pieces/<int:attachment>/", view(file_page.document(self)), name="applications_document"),
             path("<uuid:pk>/lettres/<int:letter>/", view(file_page.letter(self)), name="applications_letter"),
             path("<uuid:pk>/messages/", view(correspondence_pages.thread(self)), name="applications_messages"),
@@ -233,26 +165,11 @@ class ApplicationAdmin(ScopedModelAdmin):
         application = file_page.fetch(self, request, object_id)
         return file_page.show(self, request, application)
 
-    @admin.action(description="M’attribuer ces dossiers", permissions=["view"])
-    def take(self, request, applications):
-        for application in applications:
-            screening.assign(application, request.user, now=timezone.now(), version=application.version)
-        messages.success(request, f"{french.counted(len(applications), 'dossier attribué', 'dossiers attribués')}.")
 
-
-def tabs_of(applications):
+def tabs_of(counts):
     """(value, label, count): all, then each state that holds a file."""
-    counts = dict(applications.order_by().values_list("state").annotate(Count("pk")))
     tabs = [(value, label, counts[value]) for value, label in TABS.items() if counts.get(value)]
     return [(None, "Toutes", sum(counts.values())), *tabs]
-
-
-def unread_words(count):
-    return f" · {french.counted(count, 'message non lu', 'messages non lus')}" if count else ""
-
-
-def modified_words(modified_at):
-    return f", modifiée le {french.day(modified_at, year=False)}" if modified_at else ""
 
 
 def chosen_call(request):

@@ -20,6 +20,7 @@ from .number import NumberSeries
 from .paper import PaperLetter, PaperUndo
 from .reopening import Reopening
 from .reuse import Reuse
+from .saved_view import ColumnChoice, SavedView
 from .screening import CompletenessRequest, ItemReply, MoreTime, RequestItem, RuleOpinion
 from .withdrawal import Withdrawal
 
@@ -30,6 +31,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "CategoryChange",
+    "ColumnChoice",
     "CommitteeMember",
     "CommitteeSession",
     "CompletenessRequest",
@@ -60,6 +62,7 @@ __all__ = [
     "Review",
     "RuleDeclaration",
     "RuleOpinion",
+    "SavedView",
     "Snapshot",
     "Step",
     "ThreadReading",

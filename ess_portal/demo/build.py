@@ -16,6 +16,7 @@ from ess_portal.demo import (
     calls,
     choosing,
     corrected_form,
+    desk_views,
     exchanging,
     following,
     helping,
@@ -94,6 +95,7 @@ def open_calls(now: datetime) -> None:
     nour = applying.send(COLLINES, call, now - timedelta(days=5), project)
     asking.ask_by_halves(nour, now)
     exchanging.exchange(nour, now)
+    desk_views.keep(nour.call)
     project_life.go_on(nour, now)
     asking.leave_without_an_answer(applying.send(STORIES[0], call, now - timedelta(days=12)), now)
     asking.send_again(applying.send(STORIES[1], call, now - timedelta(days=3)), now)

@@ -2,11 +2,18 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from io import BytesIO
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 BYTE_ORDER_MARK = "\ufeff"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_IN_A_TITLE = 31
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -42,3 +49,24 @@ def inert(value: object) -> object:
     if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
         return f"'{value}"
     return "" if value is None else value
+
+
+def xlsx_response(filename: str, title: str, lines: Iterable[Iterable]) -> FileResponse:
+    """The same lines as a workbook of one sheet: days and numbers stay days and numbers, no text is a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:MOST_IN_A_TITLE])
+    sheet.freeze_panes = "A2"
+    for line in lines:
+        sheet.append([_typed(sheet, value) for value in line])
+    kept = BytesIO()
+    book.save(kept)
+    kept.seek(0)
+    return FileResponse(kept, as_attachment=True, filename=filename, content_type=XLSX)
+
+
+def _typed(sheet, value):
+    if isinstance(value, date):
+        cell = WriteOnlyCell(sheet, value)
+        cell.number_format = "dd/mm/yyyy"
+        return cell
+    return inert(ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)

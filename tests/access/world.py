@@ -9,7 +9,7 @@ from accounts import calendar_keys, choices
 from accounts.categories import Category
 from accounts.models import AccessEntry
 from actors.models import DirectoryRevision, Proposal, Report
-from applications.models import Decision, Letter, PaperLetter, RedirectProposal
+from applications.models import Decision, Letter, PaperLetter, RedirectProposal, SavedView
 from followup.models import ComponentProgress, HourPackage, Meeting, PrivateNote, Promise
 from programmes import alerts
 from programmes.models import Line
@@ -51,6 +51,7 @@ def build_world():
     objects["member"] = cast.project.team.get(user=cast.colleague)
     objects |= helping_objects(cast)
     objects["mail"] = factories.MailFactory()
+    objects["saved_view"] = SavedView.objects.create(owner=cast.officer, name="Mes dossiers")
     objects["notification"] = factories.NotificationFactory(user=cast.holder)
     objects["stop_token"] = choices.stop_link(cast.holder, Category.MESSAGE).rstrip("/").rpartition("/")[2]
     objects["alert"] = alerts.ask("curieuse@example.org", alerts.Search("appels", "", []), timezone.now())

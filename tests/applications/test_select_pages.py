@@ -95,12 +95,20 @@ def test_a_state_never_changes_by_the_admin_form(signed_in):
 def test_files_are_taken_from_the_list(signed_in):
     cast = received()
 
-    signed_in(cast.officer).post(
+    client = signed_in(cast.officer)
+    asked = client.post(
         reverse("admin:applications_application_changelist"),
-        {"action": "take", "_selected_action": [cast.application.pk]},
+        {"action": "prendre", "_selected_action": [cast.application.pk]},
     )
+    client.post(reverse("admin:applications_bulk", args=["prendre"]), {"dossiers": pairs_of(asked)})
 
     assert Application.objects.get().assigned_to == cast.officer
+
+
+def pairs_of(page):
+    """What the confirmation sends: each file with the version that it showed."""
+    files = [outcome.application for outcome in page.context["outcomes"]]
+    return [f"{file.pk}:{file.version}" for file in files]
 
 
 # An officer and a committee
