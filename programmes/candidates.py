@@ -18,7 +18,7 @@ from actors.models.actor import SheetStatus
 from programmes.models import Programme, Rule, Stage
 from programmes.models.rule import topic_of
 
-NEAR, ELSEWHERE = 200, 100  # programmes read at most: followed where the visitor is, and elsewhere
+NEAR, ELSEWHERE = 200, 40  # programmes read at most: followed where the visitor is, and elsewhere
 NOT_SERVED = 1  # how far a programme without stages is, when the nearest are picked
 
 
