@@ -6,7 +6,7 @@ Counting every option of every facet takes a tenth of a millisecond here, thirty
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from actors.around import Item
 from actors.revision import days
@@ -33,7 +33,7 @@ class Catalogue:
     fragments: dict[tuple, str] = field(default_factory=dict)  # parts of pages, the last asked at the end
 
     @classmethod
-    def of(cls, keys_and_slugs: Iterable[tuple[int, str]]) -> "Catalogue":
+    def of(cls, keys_and_slugs: Iterable[tuple[int, str]]) -> Self:
         """An empty catalogue of rows given in order of name."""
         keys, places = [], {}
         for place, (key, slug) in enumerate(keys_and_slugs):

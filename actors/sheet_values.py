@@ -190,7 +190,7 @@ def _parsed(line, departments: Mapping[str, str]):
         raise ValidationError(f"« {line} »\u00a0: écrivez le nom, la ville, le département, séparés par « ; ».")
     name, city, department = (*parts, "", "")[:3]
     for field, words in (("name", name), ("city", city)):
-        if len(words) > Site._meta.get_field(field).max_length:
+        if len(words) > getattr(Site, field).field.max_length:
             raise ValidationError(f"« {words[:40]}… » est trop long.")
     code = departments.get(sort_key(department)) if department else None
     if department and code is None:

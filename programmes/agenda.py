@@ -22,6 +22,9 @@ class Dated(Protocol):
     starts_on: date | None
 
     @property
+    def pk(self) -> int: ...
+
+    @property
     def zone_name(self) -> str: ...
 
 

@@ -1,14 +1,18 @@
 """The only evaluator of rules: visitors', applicants' and officers' pages build the facts and read the verdicts."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 
 from actors.models import Department
 from programmes.models import Programme, Rule
+
+if TYPE_CHECKING:
+    from programmes.candidates import KnownRule
 
 OVERSEAS = frozenset({"01", "02", "03", "04", "06"})  # regions, in the official geographical code
 
@@ -82,7 +86,7 @@ def complete(known: Mapping[str, Collection[str]]) -> dict[str, Collection[str]]
     return found | dict(known)
 
 
-def evaluate(rules: Iterable[Rule], facts: Facts) -> list[Verdict]:
+def evaluate(rules: "Iterable[Rule | KnownRule]", facts: Facts) -> list[Verdict]:
     """One verdict per rule, in order: met, not met, or unknown when what the rule needs was not asked."""
     return [_verdict(rule, status(rule, facts)) for rule in rules]
 
@@ -110,7 +114,7 @@ def _verdict(rule, status):
     return Verdict(rule, status, rule.met if status == Status.MET else rule.unknown)
 
 
-def status(rule: Rule, facts: Facts) -> Status:
+def status(rule: "Rule | KnownRule", facts: Facts) -> Status:
     """The bare answer on one rule, for whoever counts answers without saying them."""
     return _OPERATORS[rule.operator](rule, facts)
 
@@ -159,7 +163,7 @@ def _declared(rule, facts):
     return Status.MET if answer else Status.NOT_MET
 
 
-_OPERATORS = {
+_OPERATORS: dict[str, Callable] = {
     Rule.Operator.IN: _belongs,
     Rule.Operator.NOT_IN: _is_absent,
     Rule.Operator.GTE: _threshold(lambda number, bound: number >= bound),

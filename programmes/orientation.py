@@ -96,7 +96,7 @@ def orient(facts: Facts, now: datetime, revision: tuple | None = None) -> Itiner
     among = candidates(revision)
     near = among.nearest(facts.answers.get("etape", ()), facts.answers.get("region", ()))
     rules = all_remembered(among.rules, [one.pk for one in near], rules_of)
-    readings = [Reading(one, evaluate(rules[one.pk], facts)) for one in near]
+    readings = [Reading(one, evaluate(rules[one.pk], facts), one.is_for_later) for one in near]
     readings.sort(key=lambda reading: rank(reading, facts))
     open_ones = [reading for reading in readings if not reading.refusals][:PROPOSED]
     closed = [reading for reading in readings if reading.refusals]
@@ -104,11 +104,7 @@ def orient(facts: Facts, now: datetime, revision: tuple | None = None) -> Itiner
     shown = [reading.programme.pk for reading in (*open_ones, *closed[:REFUSED])]
     sheets = all_remembered(among.sheets, shown, partial(_sheets, now))
     return Itinerary(
-        [
-            replace(one, programme=sheets[one.programme.pk], is_for_later=one.programme.is_for_later)
-            for one in open_ones
-            if one.programme.pk in sheets
-        ],
+        [replace(one, programme=sheets[one.programme.pk]) for one in open_ones if one.programme.pk in sheets],
         [_refusal(sheets[one.programme.pk], one, refused) for one in closed[:REFUSED] if one.programme.pk in sheets],
     )
 

@@ -32,8 +32,9 @@ def supporters(facts: Facts, proposals: list[Reading], called: Actor | None) -> 
        part in one, or is, where she is, of a kind that leads programmes at her stage;
     3. its name.
     """
-    leaders = [reading.programme.lead_actor_id for reading in proposals]
-    chosen = [reading.programme.pk for reading in proposals]
+    programmes = [reading.programme for reading in proposals if isinstance(reading.programme, Programme)]
+    leaders = [programme.lead_actor_id for programme in programmes]
+    chosen = [programme.pk for programme in programmes]
     tied = _tied(leaders, chosen)
     near, nearness = _near(facts)
     branches = Q(parent__in=leaders, kind=BRANCH_KIND, department__in=facts.answers.get("lieu", ()))

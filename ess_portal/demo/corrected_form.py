@@ -1,6 +1,7 @@
 """A form of the demonstration that was corrected while a draft was being written: it uses every kind of question."""
 
 from datetime import datetime
+from typing import Any
 
 from accounts.models import User
 from applications import draft
@@ -18,7 +19,7 @@ def only_if(code: str, operator: str, value: str) -> dict:
 
 
 NAMED, TERRITORY, MONEY, YOU = "Votre projet", "Votre territoire", "Vos comptes", "Vous"
-QUESTIONS = [
+QUESTIONS: list[dict[str, Any]] = [
     {"section": NAMED, "kind": "short", "code": "nom-activite",
      "label": "Comment s’appelle l’activité que vous lancez ?",
      "max_length": 120, "example": "Une conciergerie pour les villages des collines"},
@@ -51,7 +52,7 @@ QUESTIONS = [
      "required": False, "readers": "staff", "sensitive": True, "max_length": 1000,
      "help_text": "Seule l’équipe de l’appel lit cette réponse, pas le comité."},
 ]  # fmt: skip
-TEAM = [
+TEAM: list[dict[str, Any]] = [
     {"kind": "short", "code": "prenom-nom", "label": "Prénom et nom", "max_length": 80},
     {"kind": "one", "code": "role", "label": "Son rôle", "options": "Porte le projet\nY travaille\nAide bénévolement"},
 ]
