@@ -67,7 +67,13 @@ def seat(request, page, session, member):
         form.save()
         messages.success(request, f"L’expertise de {sitting} est notée.")
         return redirect("admin:applications_committeesession_change", session.pk)
-    context = {**shown(request, page, session), "tab": "preparation", "form": form, "member": sitting}
+    context = {
+        **shown(request, page, session),
+        "title": f"Expertise de {sitting}",
+        "tab": "preparation",
+        "form": form,
+        "member": sitting,
+    }
     return render(request, "admin/committee/seat.html", context, status=422 if form.errors else 200)
 
 

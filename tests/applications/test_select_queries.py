@@ -56,7 +56,7 @@ OFFICER = {
     "file": 26,
     "preparation": 14,
     "assign": 22,
-    "links": 14,
+    "links": 15,
     "room": 25,
     "publication": 30,
 }
