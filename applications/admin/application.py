@@ -48,12 +48,8 @@ class Pipeline(ChangeList):
 
     def __init__(self, request, *args, **kwargs):
         self.shown = columns.of(request)
+        self.address = table.kept_of(request.GET.urlencode()).urlencode()
         super().__init__(request, *args, **kwargs)
-
-    @property
-    def address(self):
-        """The query string that shows this list again."""
-        return self.get_query_string(remove=["p", "e"]).removeprefix("?")
 
     def get_filters_params(self, params=None):
         found = super().get_filters_params(params)

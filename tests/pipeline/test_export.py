@@ -47,6 +47,15 @@ def test_what_is_shown_is_what_is_downloaded_all_pages(signed_in):
     assert answer["Content-Disposition"] == f'attachment; filename="candidatures-{timezone.localdate()}.csv"'
 
 
+def test_the_forms_of_the_page_send_its_whole_address_but_the_page(signed_in):
+    cast = table(Ancienne=40)
+
+    page = signed_in(cast.officer).get(f"{LIST}?etat=submitted&age=0&o=1&p=1&q=Ancienne")
+
+    assert page.context["cl"].address == "etat=submitted&age=0&o=1&q=Ancienne"
+    assert page.content.decode().count('name="retour" value="etat=submitted&amp;age=0&amp;o=1&amp;q=Ancienne"') == 2
+
+
 def test_the_file_bears_the_name_of_the_chosen_call(signed_in):
     cast = table()
     cast.call.title = "Appel d’été"
