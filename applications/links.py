@@ -102,7 +102,7 @@ def houses_of(members: Sequence[CommitteeMember]) -> dict[int, dict[int, str]]:
     for member in members:
         own[member.pk] = dict(by_user.get(member.user_id, {}))
         if member.organisation:
-            own[member.pk][member.organisation_id] = member.organisation.siret[:9]
+            own[member.pk][member.organisation.pk] = member.organisation.siret[:9]
     return own
 
 
@@ -277,6 +277,6 @@ def record(session: CommitteeSession, hidden: set[int]) -> list[Found]:
     rows = rows.select_related("item__application__project", "member__user")
     for link in rows.order_by("item__position", "item", "member", "pk"):
         pair = (link.item_id, link.member_id)
-        one = Found(link.item, link.member, [], settled.get(pair, []), pair in pending)
-        found.setdefault(pair, one).grounds.append(link.get_ground_display())
+        fresh = Found(link.item, link.member, [], settled.get(pair, []), pair in pending)
+        found.setdefault(pair, fresh).grounds.append(link.get_ground_display())
     return list(found.values())

@@ -69,7 +69,7 @@ def heading(session: CommitteeSession, members: list[CommitteeMember]) -> str:
     return french.no_break("\n".join(line for line in lines if line))
 
 
-def of_file(number: int, item: AgendaItem, session, members, away, decision: Decision | None) -> str:
+def of_file(number: int, item, session, members, away, decision: Decision | None) -> str:
     gone = {declaration.member_id for declaration in away}
     voters = [member for member in members if member.present and member.pk not in gone]
     kept = "quorum atteint" if len(voters) >= session.quorum else "quorum non atteint"
