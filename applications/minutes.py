@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from applications import access, committee, links, review
 from applications.committee import CommitteeRefused, Phase
-from applications.models import AgendaItem, CommitteeMember, CommitteeSession, Decision, InterestDeclaration
+from applications.models import CommitteeMember, CommitteeSession, Decision, InterestDeclaration
 from applications.models.interest import InterestKind
 from applications.models.minutes import Minutes, MinutesVersion
 from ess_portal.lib import french
