@@ -116,7 +116,8 @@ def _try(gesture, application, version, given, undo=False) -> str:
     except screening.Stale:
         return STALE
     except workflow.TransitionClosed as closed:
-        return f"« {closed} » n’est plus possible : le dossier est « {application.get_state_display().lower()} »."
+        state = application.get_state_display().lower()
+        return f"«\u00a0{closed}\u00a0» n’est plus possible\u00a0: le dossier est «\u00a0{state}\u00a0»."
     except OperationalError:
         return UNSAVED
     except REFUSALS as refusal:

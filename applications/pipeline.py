@@ -102,7 +102,9 @@ def failing_a_rule(applications: QuerySet[Application], wanted: str, day: date) 
     rows = Application.objects.filter(pk__in=list(judged.values_list("pk", flat=True)[: MOST_JUDGED + 1]))
     files = list(failing.with_sent(rows))
     if len(files) > MOST_JUDGED:
-        raise TooManyFiles("Choisissez d’abord un appel : les règles de tous ces dossiers seraient longues à relire.")
+        raise TooManyFiles(
+            "Choisissez d’abord un appel\u00a0: les règles de tous ces dossiers seraient longues à relire."
+        )
     found = failing.of_each(files, day)
     return applications.filter(pk__in=[pk for pk, failed in found.items() if getattr(failed, wanted)])
 

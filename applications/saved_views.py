@@ -42,7 +42,7 @@ def save(name: str, query: str, *, by: User, shared_with: Actor | None = None) -
 
 def _refuse_twin(own: QuerySet[SavedView], name: str) -> None:
     if own.filter(name__iexact=name).exists():
-        raise ViewRefused(f"Vous avez déjà une vue « {name} ». Choisissez un autre nom.")
+        raise ViewRefused(f"Vous avez déjà une vue «\u00a0{name}\u00a0». Choisissez un autre nom.")
 
 
 def _hold(view: SavedView, by: User, version: int) -> SavedView:

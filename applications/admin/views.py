@@ -11,7 +11,7 @@ from applications import saved_views
 from applications.admin import table
 from applications.models import SavedView
 
-NO_CALL = "Choisissez d’abord un appel dans les filtres : la vue est partagée avec la structure qui le porte."
+NO_CALL = "Choisissez d’abord un appel dans les filtres\u00a0: la vue est partagée avec la structure qui le porte."
 
 
 def shown_above(request, query):
@@ -46,7 +46,7 @@ def keep(page):
         except (saved_views.ViewRefused, table.Refused) as refusal:
             context = {"name": name, "shared": request.POST.get("partage"), "refusal": str(refusal), "query": query}
             return shown(page, request, context, status=422)
-        messages.success(request, "La vue est enregistrée : elle est au-dessus de la liste.")
+        messages.success(request, "La vue est enregistrée\u00a0: elle est au-dessus de la liste.")
         return HttpResponseRedirect(table.address_of(kept))
 
     return view
@@ -65,7 +65,7 @@ def own(page):
         try:
             if request.POST.get("faire") == "supprimer":
                 saved_views.delete(found, by=request.user, version=version)
-                messages.success(request, f"La vue « {found} » est supprimée.")
+                messages.success(request, f"La vue «\u00a0{found}\u00a0» est supprimée.")
             else:
                 house = house_of(request, found.query) if shared else None
                 saved_views.change(found, name, house, by=request.user, version=version)

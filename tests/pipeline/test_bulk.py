@@ -14,6 +14,7 @@ from tests.applications.selection import in_committee, load_letters
 from tests.pipeline.table import LIST, another, sent, table
 
 pytestmark = pytest.mark.django_db
+AWAITED = "Un complément est demandé\u00a0: attendez-le, ou clôturez la demande."
 
 
 def ticked(client, name, *files):
@@ -50,7 +51,7 @@ def test_the_confirmation_foretells_each_file_and_changes_nothing(signed_in):
     answer = ticked(signed_in(cast.officer), "recevables", ready, awaited)
 
     foretold = {outcome.application.project.title: outcome.refusal for outcome in answer.context["outcomes"]}
-    assert foretold == {"Prête": "", "Attendue": "Un complément est demandé : attendez-le, ou clôturez la demande."}
+    assert foretold == {"Prête": "", "Attendue": AWAITED}
     assert (state_of(ready), Mail.objects.count(), ready.steps.count()) == ("submitted", 0, 1)
     assert Application.objects.get(pk=ready.pk).version == ready.version
 
@@ -60,7 +61,7 @@ def test_what_can_be_done_is_done_and_each_refusal_is_said_with_its_file(signed_
 
     answer = press(signed_in(cast.officer), "recevables", awaited, ready)
 
-    assert said(answer) == {"Prête": "", "Attendue": "Un complément est demandé : attendez-le, ou clôturez la demande."}
+    assert said(answer) == {"Prête": "", "Attendue": AWAITED}
     assert (state_of(ready), state_of(awaited)) == ("admissible", "submitted")
     assert ready.steps.filter(name="admit_to_review", by=cast.officer).count() == 1
 
