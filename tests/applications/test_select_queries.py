@@ -50,7 +50,7 @@ def addresses(cast):
 
 OFFICER = {
     "index": 13,
-    "files": 11,
+    "files": 13,
     "committees": 8,
     "calls": 8,
     "file": 26,

@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.models import Snapshot
+from applications import submission
 from tests import factories
 from tests.cast import build_cast
 
@@ -16,10 +16,9 @@ def sent(application, days=0, declared=None):
     """Sent `days` ago, with what its team declared by code of rule."""
     now = timezone.now() - dt.timedelta(days=days)
     application.steps.create(name="submit", source="draft", target="submitted", at=now)
-    project = {"answers": {}, "stage_code": "e", "department_code": "", "legal_form_code": "", "created_on": ""}
-    Snapshot.objects.create(
-        application=application, data={"project": project, "declarations": declared or {}}, taken_at=now
-    )
+    submission.take_snapshot(application, now)
+    application.snapshot.data["declarations"] = declared or {}
+    application.snapshot.save()
     return application
 
 
