@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.links import LinkClosed
 from applications import correspondence
 from programmes import meetings
 from programmes.models import Question
@@ -18,6 +19,7 @@ from tests.factories import (
     InformationMeetingFactory,
     ProjectFactory,
     QuestionFactory,
+    TeamMemberFactory,
     UserFactory,
 )
 from tests.factories.helping import agreement_by
@@ -66,7 +68,15 @@ def test_the_invitation_of_another_address_is_neither_seen_nor_taken(signed_in, 
 
     assert cast.project.title not in client.get(INVITED).content.decode()
     assert client.post(accept(invitation)).status_code == 404
+    with pytest.raises(LinkClosed):
+        invitations.accept(invitation, by=cast.person(role), now=now())
     assert not TeamMember.objects.filter(user=cast.person(role), role="editor").exists()
+
+
+def test_an_invitation_to_a_team_that_i_am_in_awaits_nobody(cast, invitation):
+    TeamMemberFactory(project=cast.project, user=cast.stranger, role="reader")
+
+    assert not invitations.addressed_to(cast.stranger, now=now()).exists()
 
 
 @pytest.mark.parametrize("change", ["cancelled", "expired"])

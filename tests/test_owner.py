@@ -47,6 +47,15 @@ def test_a_message_never_goes_under_the_name_of_another(signed_in, cast):
     assert [message.author for message in Message.objects.all()] == [cast.holder]
 
 
+def test_a_save_by_itself_is_told_that_the_person_changed(signed_in, cast):
+    typed = {"body": TEXT, "key": uuid.uuid4(), "page_of": mark_of(cast.holder)}
+
+    refused = signed_in(cast.stranger).post(thread_of(cast), typed, headers={"X-Autosave": "1"})
+
+    assert (refused.status_code, refused.json()) == (409, {"state": "person"})
+    assert not Message.objects.exists()
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_the_text_comes_back_after_the_session_with_the_mark_of_its_writer(client, cast, place):
     answer = client.post(place(cast), {"body": TEXT, "page_of": mark_of(cast.holder)})

@@ -99,6 +99,12 @@ def test_what_was_read_meanwhile_is_not_told_again(db):
     assert not Notification.objects.exclude(digest_on=None).exists()
 
 
+def test_a_closed_account_has_no_digest(db):
+    tell(UserFactory(is_active=False), "a")
+
+    assert (digests.send_due(MORNING), Mail.objects.count()) == (0, 0)
+
+
 def test_a_digest_of_many_stays_short_and_counts_the_rest(db):
     person = UserFactory()
     for number in range(25):

@@ -143,3 +143,16 @@ def test_a_worker_that_dies_between_sending_and_noting_sends_again_under_the_sam
     assert rounds_after == [(0, 0), (1, 0), (0, 0)]
     assert len(server.received) == 2
     assert len({message["Message-ID"] for message in server.received}) == 1
+
+
+def test_a_server_away_for_an_hour_refuses_nothing_to_the_only_mail(db, server):
+    mail = MailFactory(next_try_at=NOW, created_at=NOW)
+    server.faults = {GREETING: ""}
+    for number in range(30):
+        outbox.deliver_due(NOW + number * outbox.WHILE_AWAY)
+    server.faults = {}
+
+    outbox.deliver_due(NOW + AN_HOUR)
+
+    mail.refresh_from_db()
+    assert (mail.refusals, mail.sent_at) == (0, NOW + AN_HOUR)

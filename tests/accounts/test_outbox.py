@@ -129,3 +129,15 @@ def test_a_failure_logs_no_address(db, smtp, caplog):
     outbox.deliver_due(NOW)
 
     assert [record.getMessage().split(" ", 2)[2] for record in caplog.records] == ["not sent: SMTPRecipientsRefused"]
+
+
+def test_forgetting_an_address_leaves_a_mail_that_is_being_sent(db):
+    kept = MailFactory(template="alert", address="a@example.org", recipient=None, attempts=1)
+    others = [MailFactory(template="alert", address="b@example.org", recipient=None)]
+    others.append(MailFactory(template="welcome", address="a@example.org", recipient=None))
+    MailFactory(template="alert", address="a@example.org", recipient=None)
+    MailFactory(template="alert", address="a@example.org", recipient=None, attempts=1, sent_at=NOW)
+
+    outbox.forget("a@example.org", ["alert"])
+
+    assert set(Mail.objects.all()) == {kept, *others}

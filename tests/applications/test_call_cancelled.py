@@ -58,7 +58,8 @@ def test_a_file_that_was_over_hears_nothing(state):
 
     cancelled(cast)
 
-    assert (Letter.objects.count(), mails()) == (0, [])
+    cast.application.refresh_from_db()
+    assert (Letter.objects.count(), mails(), cancelling.meaning(cast.application)) == (0, [], "")
 
 
 def test_a_draft_has_a_mail_and_no_letter_and_keeps_its_answers():

@@ -31,6 +31,10 @@ def file_in(cast, category, **traits):
     return factories.ApplicationFactory(call=cast.call, category=category, **traits)
 
 
+def category_of_another_call(cast):
+    return factories.CallFactory(programme=cast.programme).categories.create(name="Ailleurs", places=1, position=1)
+
+
 def test_a_draft_lacks_its_category_until_the_team_chooses_one():
     cast = build_cast()
     south, _ = shared(cast)
@@ -94,6 +98,53 @@ def test_a_file_that_holds_a_place_enters_no_full_category():
 
     with pytest.raises(places.NoPlaceLeft):
         categories.correct(cast.application, south, why="-", by=cast.officer, now=timezone.now(), version=1)
+
+
+def test_a_correction_that_does_not_stand_is_refused():
+    cast = build_cast(submitted=True)
+    south, north = shared(cast)
+    file, elsewhere = cast.application, category_of_another_call(cast)
+    Application.objects.update(category=south)
+    for category, why in [(north, "  "), (elsewhere, "Gap."), (south, "Gap.")]:
+        with pytest.raises(screening.ScreeningRefused):
+            categories.correct(file, category, why=why, by=cast.officer, now=timezone.now(), version=1)
+
+    Application.objects.update(state="withdrawn")
+    with pytest.raises(screening.ScreeningRefused, match="clos"):
+        categories.correct(file, north, why="Gap.", by=cast.officer, now=timezone.now(), version=1)
+
+    assert (Application.objects.get().category, file.category_changes.count()) == (south, 0)
+
+
+def test_the_team_chooses_among_the_categories_of_its_call():
+    cast = build_cast()
+    shared(cast)
+
+    categories.choose(cast.application, category_of_another_call(cast))
+
+    assert Application.objects.get().category is None
+
+
+def test_a_category_may_be_exceeded_though_its_call_is_not():
+    cast = build_cast()
+    south, _ = shared(cast)
+    file_in(cast, south, confirmed=True)
+    before = places.exceeded(cast.call)
+    file_in(cast, south, confirmed=True)
+
+    assert (before, places.exceeded(cast.call)) == (False, True)
+
+
+def test_a_full_call_has_no_place_though_the_category_has():
+    cast = build_cast(admissible=True)
+    south, _ = shared(cast)
+    for _ in range(3):
+        file_in(cast, None, confirmed=True)
+    Application.objects.filter(pk=cast.application.pk).update(category=south)
+    cast.application.refresh_from_db()
+
+    with pytest.raises(places.NoPlaceLeft):
+        places.require_one(cast.application)
 
 
 def test_the_checklist_wants_the_categories_to_count_the_places_of_the_call():

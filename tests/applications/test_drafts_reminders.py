@@ -188,3 +188,11 @@ def test_reader_of_the_team_is_not_reminded():
     reminders.send_due(night(7))
 
     assert not Mail.objects.filter(recipient=cast.colleague).exists()
+
+
+@pytest.mark.django_db
+def test_a_draft_sent_since_it_was_listed_is_left_alone():
+    listed = begun().application
+    Application.objects.update(state="submitted", number="C-2027-0001")
+
+    assert not reminders.remind(listed, night(7))

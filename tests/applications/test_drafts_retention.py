@@ -82,6 +82,16 @@ def test_draft_taken_up_again_begins_its_six_months_anew():
     assert Application.objects.filter(pk=cast.application.pk).exists()
 
 
+def test_draft_written_in_since_it_was_listed_is_kept():
+    cast = resting()
+    listed = retention.resting().get()
+    question = QuestionFactory(revision=cast.application.revision)
+    draft.save_answers(cast.application, {question: "De nouveau"}, {}, by=cast.holder)
+
+    assert not retention.erase_one(listed)
+    assert Application.objects.filter(pk=cast.application.pk).exists()
+
+
 def test_documents_stay_with_the_project():
     cast = resting()
     document = AttachmentFactory(application=cast.application).document

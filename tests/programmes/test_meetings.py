@@ -10,7 +10,7 @@ from accounts.models import Mail
 from applications import draft, entitlement, submission
 from programmes import calls, checklist, meetings
 from programmes.meetings import MeetingRefused
-from programmes.models import Call, Registration
+from programmes.models import Call, InformationMeeting, Registration
 from tests import factories
 from tests.cast import build_cast
 
@@ -63,6 +63,33 @@ def test_nobody_registers_once_it_has_begun():
         meetings.register(meeting, by=cast.holder, now=timezone.now())
 
 
+def test_nobody_leaves_once_it_has_begun():
+    cast, meeting = with_meeting()
+    meetings.register(meeting, by=cast.holder, now=timezone.now())
+
+    with pytest.raises(MeetingRefused, match="déjà commencé"):
+        meetings.leave(meeting, by=cast.holder, now=meeting.starts_at)
+
+    assert meetings.registered(meeting).exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (InformationMeeting, {"cancelled_at": timezone.now(), "cancel_note": "Salle fermée."}),
+        (Call, {"cancelled_at": timezone.now(), "cancel_note": "Sans suite."}),
+        (Call, {"published_at": None}),
+    ],
+    ids=["meeting cancelled", "call cancelled", "call not announced"],
+)
+def test_nobody_registers_for_what_is_called_off(model, change):
+    cast, meeting = with_meeting()
+    model.objects.update(**change)
+
+    with pytest.raises(MeetingRefused, match="annulée"):
+        meetings.register(meeting, by=cast.holder, now=timezone.now())
+
+
 def test_those_who_came_may_apply_and_the_absent_may_not():
     cast, meeting = with_meeting(starts_in=HOUR)
     came = meetings.register(meeting, by=cast.holder, now=timezone.now())
@@ -109,6 +136,24 @@ def test_somebody_of_the_team_is_enough():
 
     assert entitlement.may_apply(cast.call, cast.holder)
     entitlement.require(cast.call, cast.project)
+
+
+def test_the_right_to_apply_is_that_of_one_call():
+    cast, _ = with_meeting()
+    elsewhere = factories.InformationMeetingFactory(call=factories.CallFactory(programme=cast.programme))
+    Registration.objects.create(meeting=elsewhere, user=cast.holder, attended=True)
+    elsewhere.call.exemptions.create(user=cast.holder, reason="Venue à Nice.")
+
+    assert not meetings.may_apply(cast.call, [cast.holder])
+
+
+def test_whoever_has_left_the_team_gives_it_no_right():
+    cast, meeting = with_meeting(starts_in=HOUR)
+    Registration.objects.create(meeting=meeting, user=cast.colleague, attended=True)
+    cast.project.team.filter(user=cast.colleague).update(ends_on=timezone.localdate())
+
+    with pytest.raises(entitlement.MeetingFirst):
+        entitlement.require(cast.call, cast.project)
 
 
 def test_the_page_before_applying_gives_the_dates_to_come(signed_in):

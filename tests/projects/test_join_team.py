@@ -47,12 +47,16 @@ def test_signed_in_person_under_another_address_is_told_which_account_joins(sign
     assert "invitee@example.org" not in response.text
 
 
-def test_button_joins_with_the_role_of_the_invitation(signed_in, stranger, project, link):
+@pytest.mark.parametrize("role", ["owner", "editor", "reader"])
+def test_button_joins_with_the_role_of_the_invitation(signed_in, holder, stranger, project, role):
+    link = reverse("projects:join", args=[invitation_to(project, role=role, invited_by=holder)])
+
     response = signed_in(stranger).post(link)
 
     member = project.team.get(user=stranger)
     assert response.url == project.get_absolute_url()
-    assert (member.role, member.reason) == ("editor", "Invitation de Nour Belkacem")
+    assert (member.role, member.reason) == (role, "Invitation de Nour Belkacem")
+    assert Mail.objects.get(template="team_joined").recipient == holder
 
 
 def test_button_pressed_twice_joins_once_and_opens_the_project(signed_in, stranger, project, link):
