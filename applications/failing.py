@@ -67,7 +67,7 @@ def with_sent(applications: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-def of_each(applications: Iterable[Application], day: date) -> dict[UUID, Failing]:
+def of_each(applications: Iterable, day: date) -> dict[UUID, Failing]:
     """What each sent file fails, as its own page says: an officer's opinion on a rule stands for the computed answer.
 
     `applications` come from `with_sent`. A file without a snapshot is not in the answer.
@@ -90,8 +90,8 @@ def of_each(applications: Iterable[Application], day: date) -> dict[UUID, Failin
 def rules_of(calls) -> dict[int, list[Rule]]:
     """All rules of each call, in one query for all calls: its programme's, then its own."""
     programmes = {call.programme_id for call in calls}
-    rows = Rule.objects.filter(Q(programme__in=programmes) | Q(call__in=calls))
-    rows = sorted(rows, key=lambda rule: (rule.call_id is not None, rule.position, rule.pk))
+    found = Rule.objects.filter(Q(programme__in=programmes) | Q(call__in=calls))
+    rows = sorted(found, key=lambda rule: (rule.call_id is not None, rule.position, rule.pk))
     return {
         call.pk: [rule for rule in rows if call.pk == rule.call_id or call.programme_id == rule.programme_id]
         for call in calls

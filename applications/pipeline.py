@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -120,7 +121,9 @@ def rows(
     The two steps spare the database the figures of the files that are not shown. `people` adds their `owners`.
     """
     chosen = list(chosen)
-    found = {row.pk: row for row in failing.with_sent(applications.filter(pk__in=chosen)).select_related(*SHOWN_WITH)}
+    found: dict = {
+        row.pk: row for row in failing.with_sent(applications.filter(pk__in=chosen)).select_related(*SHOWN_WITH)
+    }
     verdicts = failing.of_each(found.values(), day)
     for row in found.values():
         row.failing = verdicts.get(row.pk)
@@ -131,8 +134,8 @@ def rows(
     return [found[pk] for pk in chosen if pk in found]
 
 
-def owners_of(projects: Iterable[int]) -> dict[int, list[User]]:
-    found: dict[int, list[User]] = defaultdict(list)
+def owners_of(projects: Iterable) -> dict[UUID, list[User]]:
+    found: dict[UUID, list[User]] = defaultdict(list)
     seats = TeamMember.objects.active().filter(project__in=projects, role=TeamMember.Role.OWNER)
     for seat in seats.select_related("user").order_by("pk"):
         found[seat.project_id].append(seat.user)

@@ -36,7 +36,7 @@ def save(name: str, query: str, *, by: User, shared_with: Actor | None = None) -
         raise ViewRefused(f"Vous avez déjà {MOST} vues. Supprimez-en une d’abord.")
     if len(query) > LONGEST_QUERY:
         raise ViewRefused("Cette liste a trop de filtres pour être enregistrée. Retirez-en.")
-    _refuse_twin(own, name)
+    _refuse_twin(own.all(), name)
     return own.create(name=name, query=query, shared_with=shared_with)
 
 
