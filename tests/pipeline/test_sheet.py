@@ -20,7 +20,7 @@ def busy(rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 200])
-@pytest.mark.parametrize(("address", "queries"), [(LIST, 15), (PRINT, 11)])
+@pytest.mark.parametrize(("address", "queries"), [(LIST, 16), (PRINT, 12)])
 def test_the_list_and_its_sheet_ask_the_same_whatever_the_files(
     signed_in, django_assert_num_queries, rows, address, queries
 ):
