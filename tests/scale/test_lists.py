@@ -61,7 +61,7 @@ LIST, FIRST_LOOK = 2.0, 3.7  # times T: rows 2 and 9 of section 4 (30 ms where T
 FIRST_MONTH = 5.0  # up to a hundred and fifty dates with their hour
 ITINERARY = 2.5  # two hundred programmes are read against the answers, and forty refusals said, each time
 FIRST_OF_ALL = 12.0  # a territory or an itinerary never asked before: six to eight queries, some sixty lines
-GROWTH, FIRST_GROWTH = 1.5, 2.0
+GROWTH, NOISE, FIRST_GROWTH = 1.2, 0.3, 2.0
 MEMORIES = (
     "territories",
     "supporters",
@@ -195,10 +195,10 @@ def test_what_is_gathered_for_the_first_time_costs_a_few_pages_whatever_the_rows
 
 @pytest.mark.parametrize("page", [*LISTS, *TERRITORIES, *ITINERARIES])
 def test_ten_times_the_rows_change_nothing(measured, page):
-    """About one bare page, which is the aim, a tenth of a millisecond is no growth."""
+    """Three tenths of a bare page are no growth: two measures of the same page differ by as much."""
     small, large = (sizes[page][1] for sizes in measured)
 
-    assert large <= max(GROWTH * small, 1.2), measured
+    assert large <= max(GROWTH * small, small + NOISE), measured
 
 
 @pytest.mark.parametrize("page", [*LISTS, *TERRITORIES, *ITINERARIES, *WORDS, *RARE])
