@@ -145,7 +145,7 @@ def marks(application):
         return review.shown(application.average)
     wide = "écart large" if is_wide(application.spread) else "écart"
     return format_html(
-        '{}<br><span class="xs muted">{} {}</span>',
+        '{}<br><span class="xs muted">{}\u00a0{}</span>',
         review.shown(application.average),
         wide,
         review.shown(application.spread),

@@ -61,7 +61,8 @@ def awaited_badge(due_on, today):
 
 def turn_cell(turn, due_on, today):
     """On a list: whose answer is awaited, since when, and before which date the team was asked."""
-    words = turn_words(turn)
+    who, _, since = turn_words(turn).partition(", ")
+    words = format_html('{}<br><span class="xs muted">{}</span>', who, since) if since else who
     if turn.is_the_teams and due_on:
         return format_html("{}<br>{}", words, awaited_badge(due_on, today))
     return words
