@@ -95,7 +95,7 @@ def test_average_and_spread_are_those_of_counted_reviews(signed_in):
 
     page = signed_in(cast.officer).get(LIST).content.decode()
 
-    assert re.search(r"14<br><span[^>]*>écart large 12<", page)
+    assert re.search(r"14<br><span[^>]*>écart large\u00a012<", page)
 
 
 def test_an_officer_with_a_declared_interest_sees_neither_the_file_nor_its_marks(signed_in):
