@@ -51,6 +51,13 @@ def put_on_paper(person: User, kind: MailKind, key: str, context: Mapping[str, A
         PaperLetter.objects.get_or_create(letter=letter, person=person)
 
 
+def foot_of(letter: Letter) -> str:
+    """What the sheet adds under a letter that gives an address of the portal; the twin of a mail says it itself."""
+    if letter.notice_key or settings.SITE_ADDRESS not in letter.body:
+        return ""
+    return FOOT.format(letter.application.call.leader.name)
+
+
 def tell_helpers(letter: Letter, key: str) -> None:
     """Whoever fills the file hears that there is a letter."""
     if not letter.application.project.helped:

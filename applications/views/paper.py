@@ -47,6 +47,7 @@ def detail(request, pk):
         "paper": held,
         "letter": held.letter,
         "address": paper.address_of(held),
+        "foot": paper.foot_of(held.letter),
         "form": form,
         "undone": held.undone.select_related("by", "handed_by"),
     }

@@ -74,6 +74,17 @@ def test_sheet_bears_the_address_and_the_letter(signed_in, cast, sent):
     assert sent.number in page.text
 
 
+@pytest.mark.parametrize(("body", "shown"), [("Voyez {} pour la suite.", True), ("À bientôt.", False)])
+def test_sheet_says_who_reads_an_address_of_the_portal_without_an_account(signed_in, cast, sent, settings, body, shown):
+    row = PaperLetter.objects.get()
+    row.letter.body = body.format(f"{settings.SITE_ADDRESS}/candidatures/")
+    row.letter.save(update_fields=["body"])
+
+    page = signed_in(cast.prescriber).get(row.get_absolute_url()).text
+
+    assert (page.count("Cette adresse s’ouvre avec un compte") == 1) is shown
+
+
 def test_letter_is_handed_over_once_with_its_date_and_who(signed_in, cast, sent):
     row = PaperLetter.objects.get()
     today = timezone.localdate()
