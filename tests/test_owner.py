@@ -65,6 +65,6 @@ def test_the_text_comes_back_after_the_session_with_the_mark_of_its_writer(clien
     assert answer.context["kept"].texts == [TEXT]
 
 
-@pytest.mark.parametrize("address", ["/", "/compte/connexion/", "/glossaire/"])
+@pytest.mark.parametrize("address", ["/", "/compte/connexion/", "/glossaire/", "/alertes/"])
 def test_public_pages_carry_no_mark(signed_in, cast, address):
     assert 'name="page_of"' not in signed_in(cast.holder).get(address, follow=True).content.decode()
