@@ -70,7 +70,9 @@ def checked(link: Any, now: datetime) -> Any:
         raise LinkClosed(f"Ce lien a déjà servi, le {french.moment(link.used_at)}. Il ne sert qu’une fois.", link)
     if link.cancelled_at:
         raise LinkClosed(
-            f"Ce lien a été annulé le {french.day(link.cancelled_at)} par la personne qui l’avait envoyé.", link
+            f"Ce lien a été annulé le {french.day(link.cancelled_at)}. "
+            "Si vous en avez besoin, demandez-en un nouveau à la personne qui vous l’a envoyé.",
+            link,
         )
     if now >= link.expires_at:
         raise LinkClosed(
