@@ -109,7 +109,7 @@ def test_a_zone_is_asked_of_the_team_who_may_not_know(signed_in, holder, said, e
     address = reverse("applications:conditions", args=[application.pk])
 
     page = client.get(address).content.decode()
-    client.post(address, {"zone": said, "continue": "1"})
+    client.post(address, {"r_zone": said, "d_zone": "", "continue": "1"})
 
     assert "liste du 1er\u00a0janvier\u00a02024" in page
     assert [one.status for one in eligibility.verdicts(application, DAY)] == [expected]

@@ -86,7 +86,7 @@ def test_number_of_a_known_organisation_makes_it_proposed(signed_in, holder, pro
 
     shown = signed_in(holder).get(project.get_absolute_url())
 
-    assert "Ce SIRET est celui de Les Collines solidaires : est-ce la vôtre" in shown.text
+    assert "Ce SIRET est celui de Les Collines solidaires\u00a0: est-ce la vôtre" in shown.text
     assert signed_in(holder).get(page(project)).context["proposed"] == collines
 
 
