@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from accounts.models import User
-from applications import categories, completeness, draft, pages
+from applications import categories, completeness, draft
 from applications.models import Application, DraftPage
 from applications.pages import NO_PAGE, OpenPage, Order
 from programmes.models import Rule
@@ -47,12 +47,9 @@ def save(
     """Keep each value by the code of its rule, or CATEGORY; a blank takes the declaration back.
 
     `shown` gives what the page displayed: what its writer left alone is not saved, and what somebody changed meanwhile
-    stands. Raises `draft.NotADraft` once the file is sent, `draft.TooLate` for a save that a later one has overtaken.
+    stands. Raises what `draft.lock_for` raises.
     """
-    held = draft.lock(application)
-    order = pages.note(held, page, by)
-    if order is Order.EARLIER or (in_passing and order is Order.AGAIN):
-        raise draft.TooLate
+    held, order = draft.lock_for(application, page, by, in_passing=in_passing)
     rules = {rule.code: rule for rule in completeness.declared_rules(held)}
     stored = standing(held)
     opened = held.pages.filter(user=by, writer=page.writer).first() if order is Order.LATEST else None

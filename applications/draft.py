@@ -90,6 +90,19 @@ def lock(application: Application) -> Application:
     return locked
 
 
+def lock_for(application: Application, page: OpenPage, by: User, *, in_passing: bool) -> tuple[Application, Order]:
+    """The draft under its lock, and where this save comes among those of its page.
+
+    Raises NotADraft, and TooLate when a later save of the same page has come before it; made `in_passing`, while one
+    types, also when it has come already.
+    """
+    held = lock(application)
+    order = pages.note(held, page, by)
+    if order is Order.EARLIER or (in_passing and order is Order.AGAIN):
+        raise TooLate
+    return held, order
+
+
 @dataclass
 class Saved:
     """What a save did: `clashes` were left as they stood; `versions`, by code, are of the values that now stand."""
@@ -121,13 +134,9 @@ def save(
 ) -> Saved:
     """The same from an open page: a field that its writer left alone, or that she wrote herself, is no clash.
 
-    Raises TooLate when a later save of the same page has come before it; made `in_passing`, while one types, also
-    when it has come already.
+    Raises what `lock_for` raises.
     """
-    draft = lock(application)
-    order = pages.note(draft, page, by)
-    if order is Order.EARLIER or (in_passing and order is Order.AGAIN):
-        raise TooLate
+    draft, order = lock_for(application, page, by, in_passing=in_passing)
     values, versions = carrying.aligned(draft, values, versions)
     stored = {answer.question_id: answer for answer in draft.answers.select_related("updated_by")}
     saved = Saved()
